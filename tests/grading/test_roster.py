@@ -340,3 +340,18 @@ def test_files_given_to_a_run_that_was_stopped_hold_too(tmp_path, monkeypatch):
     assert ("ann", "0") in marks
 
     assert "run 1." in done.output
+
+
+def test_a_member_of_a_group_is_known_by_her_own_number_and_name(tmp_path):
+    """Before 4.1, Moodle packs a group's work once for each member: "Team A-Jane Doe_48213_…"."""
+    people = {48213: "Jane Doe", 48214: "Ann Lee-Day", 48215: "Bo Li"}
+    names = [f"{team}-{people[number]}_{number}_assignsubmission_file_/a.ipynb" for team, number in (
+        ("Team-1", 48213), ("Group A", 48214))]  # fmt: skip
+    names += ["Group B_48215_assignsubmission_file_/a.ipynb"]  # of this the list says another name
+    rows = [f"Participant {number},{name}\n" for number, name in people.items()]
+    roster = table(tmp_path, f"Identifier,Full name\n{''.join(rows)}")
+    found = compared(list(whose(tmp_path, *names).values()), roster)
+    said = {one.lms_id: (one.name, one.group, one.note) for one in found.files}
+    assert (said["48213"], said["48214"]) == (("Jane Doe", "", ""), ("Ann Lee-Day", "", ""))
+    assert "please confirm" in said["48215"][2]
+    assert not found.absent

@@ -138,6 +138,10 @@ def _said(one: Listed, people: Iterable[Person], maybe: Collection[Person] = ())
     if len(found) > 1:
         return replace(one, name="; ".join(person.name for person in found))
     (person,) = found
+    if one.system == "moodle" and _is_a_members(one.name, person):
+        one = replace(
+            one, name=person.name, group="", note=re.sub(r"by its name a group's; please confirm", "", one.note)
+        )
     note = one.note
     if one.name and person.name and one.system in ("moodle", "canvas") and not _is_hers(one.name, person):
         note = (
@@ -156,6 +160,12 @@ def _said(one: Listed, people: Iterable[Person], maybe: Collection[Person] = ())
 def _is_hers(name: str, person: Person) -> bool:
     """Whether a name beside somebody's own number is hers, with a login before it or without."""
     return is_called(name, person) or name_key(name.partition(" ")[2]) == name_key(person.name)
+
+
+def _is_a_members(name: str, person: Person) -> bool:
+    """Whether it is "Team A-Jane Doe": before 4.1, Moodle packs a group's work for each member, with her own number."""
+    places = [place for place, sign in enumerate(name) if sign == "-"]
+    return any(name_key(name[place + 1 :]) == name_key(person.name) for place in places)
 
 
 def _and(note: str, more: str) -> str:
