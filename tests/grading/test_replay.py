@@ -97,6 +97,21 @@ def test_a_code_shows_all_that_is_needed(shown):
     assert "mistake add" not in shown  # it has a name already
 
 
+@pytest.mark.slow
+def test_with_other_seeds_an_answer_has_the_name_that_it_has(tmp_path):
+    """That one change is enough takes the name back which the cases alone would give; with other seeds, too."""
+    answer = (
+        '@exercise("loss/smooth_l1")\ndef smooth_l1(predicted, target, beta=1.0):\n    d = np.abs(predicted - target)\n'
+        "    return np.sum(np.where(d <= beta, 0.5 * d ** 2, beta * (d - beta / 2)))"
+    )
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "a.ipynb").write_bytes(canary.notebook("02_loss", [answer]))
+    grade = ("grade", tmp_path / "class", "--out", tmp_path / "report", "--jobs", 1)
+    run(*grade, "--seed", 3)
+    said = run(*grade, "--replay", "ada", "loss/smooth_l1").output
+    assert "With 5 other seeds: wrong; wrong; wrong; wrong; wrong." in said
+
+
 def test_the_student_and_the_exercise_show_the_same_as_the_code(graded, shown):
     again = run("grade", graded / "submitted", "--out", graded / "report", "--replay", "ada", "mse")
     assert again.output == shown

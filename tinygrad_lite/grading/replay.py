@@ -75,7 +75,8 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     yield "It came out as in that run." if same else f"In that run it was: {words(known)}. Now it is: {words(mark)}."
     if found:
         seeds = range(record.seed + 1, record.seed + 1 + OTHER_SEEDS)
-        again = [mark_of(grade_one(replace(task, seed=seed, places=False)), known.id) for seed in seeds]
+        places = not mark.name and known.id  # where one change mends all, the place may take a diagnosis back
+        again = [mark_of(grade_one(replace(task, seed=seed, places=places)), known.id) for seed in seeds]
         yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
