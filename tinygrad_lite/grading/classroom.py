@@ -61,6 +61,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         OSError: the disk is full; what was graded is kept, and the same call goes on.
     """
     exempt = read_exempt(wish.report)
+    read_overrides(wish.report)  # what cannot be read is said before anything is run
     wish = replace(wish, extras=with_exempt(wish.extras, exempt))
     wish.extras.load()
     check_exempt(exempt)
