@@ -154,6 +154,9 @@ def test_times_that_cannot_be_compared_are_told(tmp_path):
         ("[time]\ndue = 2026-11-22T23:59:00\n[extension]\na = 2026-11-25T12:00:00Z\n", "line 4: this has a time zone"),
         (f'[time]\n{DUE}[extension]\naccommodation = "b.csv"\n', 'line 4: there is no file "b.csv" beside it'),
         ("time = 3\n", r"line 1: write \[time\] on a line of its own"),
+        ("[time]\ndue = 2026-11-22T23:59:00 Europe/Berlin\n", r"zone of due as its .* 2026-11-22T23:59:00\+01:00"),
+        ("[time]\ndue = 2026-11-22 23:59 CET # as always\n", r"time zone of due as its distance"),
+        ("[time]\ndue = 2026-11-22T23:59:00+25:00\n", r"time zone of due as its distance"),
         ("[time\n", r"grading\.toml cannot be read: .*line 1"),
     ],
 )  # fmt: skip

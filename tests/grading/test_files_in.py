@@ -486,6 +486,15 @@ def twice(tmp_path):
     return place
 
 
+def test_the_same_file_twice_is_no_question(tmp_path):
+    names = ("02_loss.ipynb", "02_loss (1).ipynb")
+    place = put(tmp_path / "class", {f"jdoe/{name}": LOSS for name in names} | {"amir/a.ipynb": LOSS})
+    done = CliRunner().invoke(main, ["grade", str(place), "--out", str(tmp_path / "report"), "--list"])
+    assert "1  handed in twice, the same to the letter (who.csv, line 3)" in done.output
+    assert "Please look" not in done.output
+    assert listed(place, tmp_path)["jdoe/02_loss.ipynb"] == ("jdoe", True)
+
+
 def test_a_choice_is_kept_and_can_be_taken_back(twice, tmp_path):
     change(tmp_path, "jdoe/a.ipynb", "counts", "Yes")
     for _ in range(3):

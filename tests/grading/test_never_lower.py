@@ -70,6 +70,8 @@ def test_a_mark_that_would_be_lower_is_held_and_said():
     assert replace(mark, auto=None, state=MACHINE).counted is None
     (line,) = said([Record("a", marks=(mark,)), Record("b", marks=(mark,))])
     assert line.startswith("loss/mse: 2 of the marks stay as they went out, though they would be lower now")
+    (line,) = said([Record("a", marks=(mark,)), Record("b", marks=(mark,))], {("b", "loss/mse")})  # a person set b's
+    assert line.startswith("loss/mse: 1 of the marks stay")
 
 
 @pytest.mark.parametrize(("text", "rule"), [("", NEVER_LOWER), ('regrade = "as computed"', AS_COMPUTED)])

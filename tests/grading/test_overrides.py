@@ -4,7 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from tests.grading.named import page_of
+from tests.grading.test_files_in import LOSS, put
 from tinygrad_lite.cli import main
+from tinygrad_lite.grading import classroom
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.marks_back import total_of
@@ -121,3 +123,16 @@ def test_what_cannot_be_set_is_said_and_nothing_is_written(report, arguments, sa
     assert result.exit_code == 2
     assert says in result.output
     assert not (report / "overrides.csv").exists()
+
+
+def test_a_table_that_cannot_be_read_is_said_before_anything_is_run(tmp_path, monkeypatch):
+    def never(*_):
+        raise AssertionError("it was run")
+
+    monkeypatch.setattr(classroom, "test_canaries", never)
+    place = put(tmp_path / "class", {"ada/a.ipynb": LOSS})
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "overrides.csv").write_text("wer,punkte\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["grade", str(place), "--out", str(tmp_path / "report")])
+    assert 'overrides.csv has no column "student"' in done.output
+    assert done.exit_code == 1

@@ -4,6 +4,7 @@ import re
 import shlex
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +23,10 @@ from tinygrad_lite.grading.evidence import distance
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.left_out import left_out
 from tinygrad_lite.grading.notebook import read_notebook
-from tinygrad_lite.grading.record import Mark, Record
+from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
+from tinygrad_lite.grading.replay import ways_out
+from tinygrad_lite.grading.tables import need_rows
+from tinygrad_lite.grading.wish import Wish
 
 pytestmark = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
 
@@ -93,6 +97,21 @@ def test_a_code_shows_all_that_is_needed(shown):
     assert "mistake add" not in shown  # it has a name already
 
 
+@pytest.mark.slow
+def test_with_other_seeds_an_answer_has_the_name_that_it_has(tmp_path):
+    """That one change is enough takes the name back which the cases alone would give; with other seeds, too."""
+    answer = (
+        '@exercise("loss/smooth_l1")\ndef smooth_l1(predicted, target, beta=1.0):\n    d = np.abs(predicted - target)\n'
+        "    return np.sum(np.where(d <= beta, 0.5 * d ** 2, beta * (d - beta / 2)))"
+    )
+    (tmp_path / "class" / "ada").mkdir(parents=True)
+    (tmp_path / "class" / "ada" / "a.ipynb").write_bytes(canary.notebook("02_loss", [answer]))
+    grade = ("grade", tmp_path / "class", "--out", tmp_path / "report", "--jobs", 1)
+    run(*grade, "--seed", 3)
+    said = run(*grade, "--replay", "ada", "loss/smooth_l1").output
+    assert "With 5 other seeds: wrong; wrong; wrong; wrong; wrong." in said
+
+
 def test_the_student_and_the_exercise_show_the_same_as_the_code(graded, shown):
     again = run("grade", graded / "submitted", "--out", graded / "report", "--replay", "ada", "mse")
     assert again.output == shown
@@ -157,6 +176,25 @@ def test_a_file_that_two_handed_in_has_one_code(tmp_path):
     ada = record("ada", "9f3c" + "0" * 60)
     kept(tmp_path, ada, replace(ada, student="ben", path="ben/a.ipynb"))
     assert [one.student for one in by_code(tmp_path, "02_loss-mse-9f3c-r1")[1]] == ["ada", "ben"]
+
+
+@pytest.mark.parametrize(
+    "code", ["02_Loss-mse-9F3C-R1", " 02_loss-mse-9f3c-r1.\n", "„02_loss‑mse–9f3c-r1“", "<02_loss-mse-9f3c-r1>"]
+)
+def test_a_code_is_read_as_a_mail_brings_it(code, tmp_path):
+    kept(tmp_path, record("ada", "9f3c" + "0" * 60))
+    assert [one.student for one in by_code(tmp_path, code)[1]] == ["ada"]
+
+
+def test_a_student_who_is_called_as_an_option_is_named_in_commands_that_work(tmp_path):
+    """Names of folders come from students."""
+    wish, mark = Wish(Path("submitted"), tmp_path), Mark("loss/mse", 2, 0.0, status="wrong")
+    said = "\n".join(ways_out(wish, Record("--by", "--by/a.ipynb", marks=(mark,)), mark, None))
+    assert re.search(r"override \S+ -- --by loss/mse 2 ", said)
+    assert re.search(r"mistake add \S+ -- --by loss/mse$", said)
+    unread = [Record("--by", "--by/a.ipynb", state=NEEDS_A_PERSON, why="The file is empty.")]
+    (row,) = need_rows(unread, "tinygrad-lite grade submitted", tmp_path, {"02_loss": {"loss/mse": 2}})
+    assert " -- --by EXERCISE POINTS" in row["what to do"]
 
 
 @pytest.mark.parametrize(

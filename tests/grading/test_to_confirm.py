@@ -14,7 +14,7 @@ from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.to_confirm import MOST, answered, asks, to_confirm
 from tinygrad_lite.grading.who_table import Edit
 
-TWICE = {"ada/02_loss (1).ipynb": LOSS, "ada/final.ipynb": LOSS, "ben/02_loss.ipynb": LOSS}
+TWICE = {"ada/02_loss (1).ipynb": LOSS, "ada/final.ipynb": LOSS + b"\n", "ben/02_loss.ipynb": LOSS}
 
 
 def run(*arguments):

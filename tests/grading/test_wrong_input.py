@@ -203,8 +203,10 @@ def test_a_lesson_that_was_not_graded_fills_nothing(report, tmp_path):
 def test_a_download_in_the_place_of_a_table_is_said(report, tmp_path):
     done = run("grades", report, "--into", tmp_path / "moodle.zip", "--out", tmp_path / "upload.csv")
     assert "moodle.zip is a zip, and no table or workbook (.xlsx)" in done.output
+    assert done.exit_code == 2
     done = run("grade", tmp_path / "moodle.zip", "--roster", tmp_path / "moodle.zip", "--out", tmp_path / "r", "--list")
     assert "moodle.zip is a zip, and no table or workbook (.xlsx)" in done.output
+    assert done.exit_code == 2
 
 
 NONE = "is no number of points. Write 0 or more, such as 1.5 or 1,5."

@@ -18,6 +18,7 @@ LAST, FIRST, BEST, BEST_OF_EACH = "last in time", "first", "best", "best of each
 RULES = (LAST, FIRST, BEST, BEST_OF_EACH)
 #: Said of those that do not count: who or what decided.
 TWICE, CHOSEN = "handed in twice", ", as you wrote"
+SAME = ", and is the same to the letter"
 UNCLEAR = "; which is the later, nothing says: please confirm"
 
 
@@ -54,7 +55,7 @@ def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
             pass
         elif one is not best and best is not None and one.path != best.path:
             told = best.edit.counts or any(each.edit.counts == OK for each in theirs)
-            how = CHOSEN if told else "" if known else UNCLEAR
+            how = CHOSEN if told else "" if known else SAME if one.sha256 == best.sha256 else UNCLEAR
             one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
         result.append(one)
     return result

@@ -29,6 +29,10 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
         "grader": grader(), "regrade": wish.regrade, "missing": wish.missing,
         "worth": {lesson: points_table(tasks_of(lesson), wish.points) for lesson in lessons},
     }  # fmt: skip
+    files: dict[str, Any] = {
+        name: str(path.resolve()) if (path := getattr(wish, name)) else "" for name in ("settings", "roster")
+    }
+    files |= {name: [str(path.resolve()) for path in getattr(wish, name)] for name in ("exercises", "mistakes")}
     last = runs.last(finished=False)
     known = last.info if last is not None and not last.finished else {}
     if (
@@ -36,17 +40,15 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
         and wish.seed in (None, known.get("seed"))
         and all(known.get(key) == value for key, value in same.items())
     ):
+        last.save(**files)  # what holds is what was given last
         return last
     seed = secrets.randbelow(2**31) if wish.seed is None else wish.seed
     about = {"seed": seed, "started": now(), "tier_sentence": tier.sentence, "why_no_better_tier": tier.why}
-    about["settings"] = str(wish.settings.resolve()) if wish.settings else ""
-    about["roster"] = str(wish.roster.resolve()) if wish.roster else ""
-    about |= {name: [str(path.resolve()) for path in getattr(wish, name)] for name in ("exercises", "mistakes")}
     machine = {
         "python": platform.python_version(), "numpy": np.__version__, "torch": version_of("torch"),
         "system": platform.platform(terse=True),
     }  # fmt: skip
-    return runs.begin(same | about | machine)
+    return runs.begin(same | about | files | machine)
 
 
 def version_of(package: str) -> str:

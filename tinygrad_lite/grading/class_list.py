@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .found import NOBODYS
@@ -13,6 +13,7 @@ from .listing import HARMLESS
 from .pseudonyms import Known
 from .record import NOT_HANDED_IN, Record
 from .roster import OWN_NUMBERS, Person, Roster, is_called, name_key
+from .to_confirm import WHOSE, asks, settled
 
 #: Where the name of a file does not hold what the system's tables call people.
 _NO_ID = ("plain", "brightspace")
@@ -46,6 +47,11 @@ class Compared:
         for person in self.absent:
             yield Known(person.student, {person.student, person.lms_id, person.name, *person.ids})
 
+    def outside(self) -> frozenset[str]:
+        """Who is on no list, and of whose work the instructor wrote that it does not count: a teacher's, say."""
+        refused = {one.student for one in self.files if one.edit.counts == "no"}
+        return frozenset(refused.intersection(self.strangers) - {one.student for one in self.files if one.counts})
+
     def records(self) -> list[Record]:
         """One for each who handed in nothing."""
         there = {one.student for one in self.files}
@@ -66,10 +72,14 @@ def compared(files: list[Listed], roster: Roster | None) -> Compared:
         if one.student and one.note not in NOBODYS:
             students[one.student].append(one)
     found = {student: _people(theirs, roster, students) for student, theirs in students.items()}
-    result = [_said(one, found[one.student]) if one.student in found else one for one in files]
     some = {student for student, theirs in students.items() if any(one.note not in HARMLESS for one in theirs)}
     here = {person for student in some for person in found[student]}
-    absent = [person for person in roster.people if person not in here]
+    unsure = {student: _who_it_may_be(students[student], roster, here) for student in some if not found[student]}
+    result = [
+        _said(one, found[one.student], unsure.get(one.student, ())) if one.student in found else one for one in files
+    ]
+    maybe = {person for people in unsure.values() for person in people}  # something of theirs may be there: no 0
+    absent = [person for person in roster.people if person not in here | maybe]
     strangers = [student for student in sorted(some) if not found[student]]
     ids = {student: frozenset().union(*(person.ids for person in people)) for student, people in found.items()}
     return Compared(result, absent, strangers, len(roster.people), ids)
@@ -90,20 +100,48 @@ def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Liste
         return [person for person in logins if person] if sum(map(bool, logins)) == 1 else []
     if person := roster.with_login_before(one.name):  # before the name, which two may have
         return [person]
-    name = one.name or (one.student if one.system == "plain" else "")
+    name = _name(one)
     named = roster.named(name) if name else []
     alike = [other for other in students.values() if name_key(other[0].name or other[0].student) == name_key(name)]
     return named if len(named) == 1 and len(alike) == 1 else []
 
 
-def _said(one: Listed, people: Iterable[Person]) -> Listed:
-    """A file with what the class list says of its student."""
+def _name(one: Listed) -> str:
+    return one.name or (one.student if one.system == "plain" else "")
+
+
+def _who_it_may_be(theirs: list[Listed], roster: Roster, here: Collection[Person]) -> list[Person]:
+    """Who of the list, and not found yet, is called as a student who was not found: several, or several hand-ins are.
+
+    None if it was answered whose the hand-in is.
+    """
+    if any(settled(one) for one in theirs) or not _name(theirs[0]):
+        return []
+    return [person for person in roster.named(_name(theirs[0])) if person not in here]
+
+
+def _said(one: Listed, people: Iterable[Person], maybe: Collection[Person] = ()) -> Listed:
+    """A file with what the class list says of its student.
+
+    Args:
+        maybe: if it says nothing: who is called so.
+    """
     found = list(people)
+    if not found and one.counts:
+        note = _and(one.note, f"{one.student} is not on the roster")
+        if maybe and not asks(note):
+            called = f"{len(maybe)} there are" if len(maybe) > 1 else "one there is, as another hand-in is,"
+            note += f"; {called} called {_name(one)}: {WHOSE}"
+        return replace(one, note=note)
     if not found:
-        return replace(one, note=_and(one.note, f"{one.student} is not on the roster")) if one.counts else one
+        return one
     if len(found) > 1:
         return replace(one, name="; ".join(person.name for person in found))
     (person,) = found
+    if one.system == "moodle" and _is_a_members(one.name, person):
+        one = replace(
+            one, name=person.name, group="", note=re.sub(r"by its name a group's; please confirm", "", one.note)
+        )
     note = one.note
     if one.name and person.name and one.system in ("moodle", "canvas") and not _is_hers(one.name, person):
         note = (
@@ -122,6 +160,12 @@ def _said(one: Listed, people: Iterable[Person]) -> Listed:
 def _is_hers(name: str, person: Person) -> bool:
     """Whether a name beside somebody's own number is hers, with a login before it or without."""
     return is_called(name, person) or name_key(name.partition(" ")[2]) == name_key(person.name)
+
+
+def _is_a_members(name: str, person: Person) -> bool:
+    """Whether it is "Team A-Jane Doe": before 4.1, Moodle packs a group's work for each member, with her own number."""
+    places = [place for place, sign in enumerate(name) if sign == "-"]
+    return any(name_key(name[place + 1 :]) == name_key(person.name) for place in places)
 
 
 def _and(note: str, more: str) -> str:

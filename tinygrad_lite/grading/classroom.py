@@ -31,6 +31,7 @@ from .missing import EMPTY, NOT_YET
 from .never_lower import Floors
 from .never_lower import said as held_up
 from .notebook import read_notebook
+from .overrides import read_overrides
 from .own_record import own_records
 from .packs import check_extras
 from .part import kept, merged, of_run, same_seed
@@ -60,6 +61,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         OSError: the disk is full; what was graded is kept, and the same call goes on.
     """
     exempt = read_exempt(wish.report)
+    read_overrides(wish.report)  # what cannot be read is said before anything is run
     wish = replace(wish, extras=with_exempt(wish.extras, exempt))
     wish.extras.load()
     check_exempt(exempt)
@@ -86,12 +88,15 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
             run.keep(merged(of_run(record, run), wish, before))
             progress(outcome.kept + outcome.graded, len(counting), record)
         work.check_itself(counting, run.everything())
-    others = [*without_notebook(files), *without_lessons(files), *found.records()]
+    outside = found.outside()
+    of_class = [one for one in files if one.student not in outside]
+    others = [*without_notebook(of_class), *without_lessons(files), *found.records()]
     for record in others:
         run.keep(record)
     floors = Floors.of(wish.report, wish.regrade)
     outcome.records, outcome.files = settle(run, files, others, clock, floors, wish.missing)
-    outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records)]
+    by_hand = read_overrides(wish.report, outcome.records)
+    outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records, by_hand)]
     outcome.said += [NOT_YET] if wish.missing != rule else []
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)

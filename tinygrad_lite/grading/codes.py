@@ -16,6 +16,8 @@ from .record import Mark, Record
 
 #: Digits of the file's hash, where no other file of the lesson begins with the same ones.
 DIGITS = 4
+#: What may stand around it.
+_AROUND = " \t\r\n\xa0.,;:!?()[]<>\"'`*„“”‘’«»"
 _FORM = re.compile(r"(?P<lesson>\w+)-(?P<exercise>\w+)-(?P<digits>[0-9a-f]{4,64})-r(?P<run>[0-9]{1,6})")
 
 
@@ -38,13 +40,22 @@ def code_of(record: Record, exercise: str, run: int, digits: int = DIGITS) -> st
     return f"{record.lesson}-{exercise.rpartition('/')[2]}-{record.sha256[:digits]}-r{run}"
 
 
+def as_sent(code: str) -> str:
+    """A code without what a mail or a telephone makes of it: capitals, other dashes, a full stop behind it.
+
+    >>> as_sent(" 02_Loss‑mse–9F3C-r2. ")
+    '02_loss-mse-9f3c-r2'
+    """
+    return re.sub("[\u2010-\u2015\u2212]", "-", code).strip(_AROUND).casefold()
+
+
 def by_code(report: Path, code: str) -> tuple[Run, list[Record], Mark]:
     """The run, the record (several where several students handed in the same file), and the mark that a code means.
 
     Raises:
         GradingError: it is no code, or nothing here has it.
     """
-    form = _FORM.fullmatch(code.strip())
+    form = _FORM.fullmatch(as_sent(code))
     if form is None:
         raise WrongUse(
             f'"{code}" is no code. It looks like 02_loss-mse-9f3c-r2, and stands on the student\'s page; '
@@ -56,12 +67,13 @@ def by_code(report: Path, code: str) -> tuple[Run, list[Record], Mark]:
     meant = [
         record
         for record in run.records()
-        if record.lesson == form["lesson"] and record.sha256.startswith(form["digits"])
+        if record.lesson.casefold() == form["lesson"] and record.sha256.startswith(form["digits"])
     ]
     if len({record.sha256 for record in meant}) > 1:
         students = ", ".join(record.student for record in meant[:12])
         raise WrongUse(f"{code} fits several files, of {students}. Give the student and the exercise instead.")
-    marks = [mark for record in meant[:1] for mark in record.marks if mark.id.rpartition("/")[2] == form["exercise"]]
+    asked = form["exercise"]
+    marks = [mark for record in meant[:1] for mark in record.marks if mark.id.rpartition("/")[2].casefold() == asked]
     if not marks:
         raise WrongUse(
             f"Nothing in run {run.number} of {report} has the code {code}. Was it copied whole, and of this class?"

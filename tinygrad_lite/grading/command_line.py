@@ -28,6 +28,15 @@ def quoted(text: str) -> str:
     return '"{}"'.format(text.replace('"', '""'))
 
 
+def argument(text: str) -> str:
+    """A text as one word that is no option's: a folder may be called "--by", and its student so.
+
+    >>> argument("jdoe"), argument("--by")
+    ('jdoe', '-- --by')
+    """
+    return f"-- {quoted(text)}" if text.startswith("-") else quoted(text)
+
+
 def grading(info: Mapping[str, Any], report: Path) -> str:
     """The command that grades again what a run has graded, without any option."""
     source = info.get("source", "…")

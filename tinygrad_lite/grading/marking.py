@@ -55,7 +55,7 @@ def mark(
     path: str = "",
     points: Mapping[str, float] | None = None,
     tree: Path | None = None,
-    places: bool = True,
+    places: bool | str = True,
 ) -> Record:
     """Grade one notebook.
 
@@ -67,7 +67,7 @@ def mark(
         student, path: for the record.
         points: what tasks are worth, where not what the lesson says.
         tree: of `make_tree`; without it one that is made for this process.
-        places: whether to look for the places of mistakes as well.
+        places: whether to look for the places of mistakes as well; or for that in the answer to one exercise alone.
     """
     about: dict[str, Any] = {"student": student, "path": path, "sha256": notebook.sha256, "lesson": notebook.lesson}
     about |= {"version": notebook.version, "seed": seed, "tier": tier.name}
@@ -86,7 +86,7 @@ def mark(
     except OSError as problem:
         return Record(**about, state=record.MACHINE, why=f"No process could be started: {problem}"[:500])
     if places:
-        Places(judging, notebook.lesson).add_to(judged)
+        Places(judging, notebook.lesson).add_to(judged, only=places if isinstance(places, str) else "")
     worth = points_table(tasks, points)
     marks = tuple(
         _mark_to_be_read(task, worth[task.id], read)

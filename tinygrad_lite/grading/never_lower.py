@@ -92,9 +92,15 @@ def _shares(text: str) -> dict[str, float]:
     return found
 
 
-def said(records: Iterable[Record]) -> list[str]:
-    """For the end of `grade`: of each exercise, how many marks would be lower."""
-    held = Counter(mark.id for record in records for mark in record.marks if mark.held)
+def said(records: Iterable[Record], by_hand: Collection[tuple[str, str]] = ()) -> list[str]:
+    """For the end of `grade`: of each exercise, how many marks would be lower.
+
+    Args:
+        by_hand: marks that a person set, by student and exercise: these count whatever is held up.
+    """
+    held = Counter(
+        mark.id for record in records for mark in record.marks if mark.held and (record.student, mark.id) not in by_hand
+    )
     return [
         f"{exercise}: {count} of the marks stay as they went out, though they would be lower now (column held of "
         f'grades.csv; regrade = "{NEVER_LOWER}").'

@@ -50,13 +50,13 @@ class Places:
         self.spent = Spent()
         self.process: Process | None = None
 
-    def add_to(self, judged: dict[str, Judged]) -> None:
-        """Add to each verdict the place that it lacks, if it can be found."""
+    def add_to(self, judged: dict[str, Judged], only: str = "") -> None:
+        """Add to each verdict, or to that on one exercise alone, the place that it lacks, if it can be found."""
         if self.lesson in MORE_LESSONS:
             return  # their solutions are in no process that a student's program could look around in
         with contextlib.closing(self):
             for exercise_id in list(_searched(judged)):
-                if self.spent.losses < MOST_LOST:
+                if self.spent.losses < MOST_LOST and only in ("", exercise_id):
                     judged[exercise_id] = self.with_its_place(exercise_id, judged[exercise_id])
 
     def close(self) -> None:

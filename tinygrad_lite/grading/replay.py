@@ -13,7 +13,7 @@ from tinygrad_lite.course.exercises import exercises_of
 
 from .card_data import card_from
 from .codes import by_code, code_of, digits_needed
-from .command_line import quoted
+from .command_line import argument, quoted
 from .errors import GradingError, WrongUse
 from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
 from .extras import Extras
@@ -75,7 +75,8 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     yield "It came out as in that run." if same else f"In that run it was: {words(known)}. Now it is: {words(mark)}."
     if found:
         seeds = range(record.seed + 1, record.seed + 1 + OTHER_SEEDS)
-        again = [mark_of(grade_one(replace(task, seed=seed, places=False)), known.id) for seed in seeds]
+        places = not mark.name and known.id  # where one change mends all, the place may take a diagnosis back
+        again = [mark_of(grade_one(replace(task, seed=seed, places=places)), known.id) for seed in seeds]
         yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
@@ -144,7 +145,7 @@ def versions(run: Run, record: Record) -> str:
 
 def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> Iterator[str]:
     """What can be done about the mark, as commands: for this student, for all who answer so, for the whole class."""
-    report, student = quoted(str(wish.report)), quoted(record.student)
+    report, student = quoted(str(wish.report)), argument(record.student)
     yield "If the answer keeps the contract and the mark is wrong:"
     yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {points_text(mark.points)} "why"'
     if mark.status == "wrong" and not mark.name:

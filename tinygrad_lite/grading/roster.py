@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,7 +76,7 @@ class Roster:
         for person in self.people:
             for one in person.ids:
                 self.by_id[one].append(person)
-            for key in {name_key(person.name), letters(person.name)} - {""}:
+            for key in {name_key(person.name), *run_together(person.name)} - {""}:
                 self.by_name[key].append(person)
 
     def with_id(self, lms_id: str) -> Person | None:
@@ -115,7 +115,7 @@ def is_login_and_name(text: str, person: Person) -> bool:
 
 def is_called(name: str, person: Person) -> bool:
     """Whether a name in a download is a person's, as the one or the other system writes it."""
-    alike = name_key(name) == name_key(person.name) or letters(person.name) == name.lower()
+    alike = name_key(name) == name_key(person.name) or name.lower() in run_together(person.name)
     return alike or is_login_and_name(name, person)
 
 
@@ -123,6 +123,17 @@ def letters(name: str) -> str:
     """As Canvas writes "Jane Doe" or "Doe, Jane" into a file's name: "doejane"."""
     first, _, last = name.rpartition(" ") if "," not in name else name.partition(",")[::-1]
     return only_letters(unicodedata.normalize("NFC", f"{last}{first}".lower()))
+
+
+def run_together(name: str) -> set[str]:
+    """All that Canvas may write of "Gabriel García Márquez": where the family name begins, the name does not say.
+
+    >>> sorted(run_together("Li van Berg"))
+    ['berglivan', 'livanberg', 'vanbergli']
+    """
+    words = name.split()
+    cut = {f"{' '.join(words[place:])}, {' '.join(words[:place])}" for place in range(len(words))}
+    return {letters(one) for one in cut}
 
 
 def read_roster(path: Path) -> Roster:
@@ -143,7 +154,16 @@ def read_roster(path: Path) -> Roster:
             "Give an export of your learning management system, or a table with a column login, email or name."
         )
     system = system_of(headings)
-    return Roster(system, list(_people(rows[1:], columns, system)))
+    return Roster(system, list(_once(_people(rows[1:], columns, system))))
+
+
+def _once(people: Iterable[Person]) -> Iterator[Person]:
+    """Each who has a number or login once, for of two tables put together some may be in both; a name may be two's."""
+    seen = set()
+    for person in people:
+        if person not in seen or not person.ids:
+            yield person
+        seen.add(person)
 
 
 def first_line(headings: list[str]) -> str:
@@ -210,7 +230,8 @@ def _person(cells: dict[str, str], name: str, system: str) -> Person:
     lms_id = number or email if system == "gradescope" else lms_id
     if system in ("moodle", "canvas"):
         known: Collection[str] = (key,)  # elsewhere in the table may be other people's numbers
-        student = f"{name if system == 'moodle' else letters(cells.get('full', name))}_{key}"
+        in_order = cells.get("full") or f"{cells.get('last', '')}, {cells.get('first', '')}"
+        student = f"{name if system == 'moodle' else letters(in_order)}_{key}"
     else:
         known, student = (key, login, number, email, email.partition("@")[0]), lms_id or name
     more = (login, email, email.partition("@")[0]) if system in ("moodle", "canvas") else ()

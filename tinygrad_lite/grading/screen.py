@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .attempts import CHOSEN, TWICE, UNCLEAR, together
+from .attempts import CHOSEN, SAME, TWICE, UNCLEAR, together
 from .class_list import Compared
 from .listed import Listed
 from .listing import HARMLESS, of_some_lessons, without_notebook
@@ -61,9 +61,11 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     twice = [one for one in files if one.note.startswith(TWICE)]
     unclear = [one for one in twice if one.note.endswith(UNCLEAR)]
     chosen = [one for one in twice if one.note.endswith(CHOSEN)]
-    earlier = [one for one in twice if one not in unclear and one not in chosen]
+    same = [one for one in twice if one.note.endswith(SAME)]
+    earlier = [one for one in twice if not one.note.endswith((UNCLEAR, CHOSEN, SAME))]
     yield f"{TWICE}: the later one counts ({_where(earlier, lines)})", len(earlier)
     yield f"{TWICE}: the one that you chose counts ({_where(chosen, lines)})", len(chosen)
+    yield f"{TWICE}, the same to the letter ({_where(same, lines)})", len(same)
     yield f"{TWICE}, and nothing says which is the later ({_where(unclear, lines)})", len(unclear)
     alike: dict[str, list[Listed]] = defaultdict(list)
     for one in files:

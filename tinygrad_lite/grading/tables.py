@@ -15,7 +15,7 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from .command_line import quoted
+from .command_line import argument, quoted
 from .flag import strong_elsewhere, unexplained
 from .missing import is_absent
 from .numbers import number
@@ -147,9 +147,9 @@ def _of_own_record(hints: int, solution: bool) -> dict[str, Any]:
 
 #: What an instructor can do about what is no mark: of an answer, of a whole file, and of a file that is nobody's.
 AGAIN = "grade it again alone: {grade} --student {student}"
-READ_IT = 'read it in {path}, and set its mark: {override} {student} {exercise} POINTS "why"'
+READ_IT = 'read it in {path}, and set its mark: {override} {whose} {exercise} POINTS "why"'
 ASK = "ask for the notebook, and grade again"
-BY_HAND = '{ask}; or set its marks by hand, one by one: {override} {student} EXERCISE POINTS "why" (EXERCISE is {ids})'
+BY_HAND = '{ask}; or set its marks by hand, one by one: {override} {whose} EXERCISE POINTS "why" (EXERCISE is {ids})'
 #: Of a notebook that no lesson is known of, there is no exercise to set a mark for.
 WHICH = (
     "open it: is it the lesson? Then ask for it with its first code cell, begin(…), as it was handed out; if not, "
@@ -183,7 +183,12 @@ def need_rows(
     records = list(records)
     given = {(record.student, record.lesson) for record in records if record.state == GRADED}
     for record in records:
-        words = {"student": quoted(record.student), "grade": grade, "path": record.path}
+        words = {
+            "student": quoted(record.student),
+            "whose": argument(record.student),
+            "grade": grade,
+            "path": record.path,
+        }
         words["override"] = f"tinygrad-lite override {quoted(str(report))}"
         for mark in record.marks:
             if mark.total and unexplained(mark) and strong_elsewhere(record.judged, mark.id):

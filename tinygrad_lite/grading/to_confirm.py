@@ -18,6 +18,8 @@ from .who_table import OK, TABLE
 
 #: More files than these with the same question are one line of `needs.csv`.
 MOST = 5
+#: The end of a note on somebody whom the class list may have.
+WHOSE = "please say whose it is"
 _PLEASE = re.compile(r"[;:,?]?\s*\bplease (confirm|say whose it is)[^;.]*", re.IGNORECASE)
 
 
@@ -26,9 +28,14 @@ def asks(note: str) -> bool:
     return "please" in note.lower()
 
 
+def settled(one: Listed) -> bool:
+    """Whether the instructor has said whose a file is, or that it is right as it was found."""
+    return bool(one.student and (one.edit.student or one.edit.counts == OK))
+
+
 def answered(one: Listed) -> Listed:
     """A file whose question the instructor has answered: it is no longer asked. Nobody's file stays nobody's."""
-    if asks(one.note) and one.student and (one.edit.student or one.edit.counts == OK):
+    if asks(one.note) and settled(one):
         return replace(one, note=_PLEASE.sub(", as you confirmed", one.note))
     return one
 
@@ -67,6 +74,8 @@ def _remedy(row: Mapping[str, str], where: str, grade: str) -> str:
         what = f"open both; {first} write yes into counts if this is the later one, ok if it is not"
     elif not row["student"]:
         what = f"{first} write into student whose it is"
+    elif row["note"].endswith(WHOSE):
+        what = f"{first} write into student whose it is, as the class list has it; ok into counts if none is meant"
     else:
         what = f"{first} write ok into counts if that is right; if it is not, mend student"
     return f"{what}; then: {grade}"

@@ -28,7 +28,7 @@ def with_files(
     Raises:
         GradingError: something in a file cannot be right; says where.
     """
-    last = KeptRuns(wish.report).last()
+    last = KeptRuns(wish.report).last(finished=replaying)  # what was stopped is gone on with
     info = last.info if last else None
     before = None if wish.settings else file_before(info, "settings")
     listed = None if wish.roster or replaying else file_before(info, "roster")

@@ -25,7 +25,7 @@ TWICE = "It was tried twice, the second time alone and with twice the time and m
 
 @dataclass(frozen=True)
 class Task:
-    """A notebook that a process is to grade; `places` says whether places of mistakes are looked for as well."""
+    """A notebook that a process is to grade; `places`: whether places of mistakes are looked for, or of which task."""
 
     student: str
     path: str
@@ -36,7 +36,7 @@ class Task:
     tree: Path | None
     points: Mapping[str, float]
     extras: Extras = field(default_factory=Extras)
-    places: bool = True
+    places: bool | str = True
 
 
 def grade_one(task: Task) -> Record:

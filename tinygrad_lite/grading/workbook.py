@@ -18,7 +18,7 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .sheet import Cell
 
 #: What a workbook begins with, as every zip; and how long a file in it may be.
@@ -69,9 +69,9 @@ class Workbook:
             read = _Reader(strings)
             read.all(self.xml)
         except KeyError as problem:
-            raise GradingError(f"{name} is a zip, and no table or workbook (.xlsx): {problem.args[0]}.") from None
+            raise WrongUse(f"{name} is a zip, and no table or workbook (.xlsx): {problem.args[0]}.") from None
         except _UNREADABLE as problem:
-            raise GradingError(f"{name} cannot be read as a workbook (.xlsx): {problem}.") from None
+            raise WrongUse(f"{name} cannot be read as a workbook (.xlsx): {problem}.") from None
         width = max((max(row.cells, default=-1) + 1 for row in read.rows), default=0)
         filled = [row for row in read.rows if any(cell.value for cell, _ in row.cells.values())]
         dense = [list(_dense(row, width)) for row in filled]
