@@ -2,16 +2,18 @@
 
 import os
 import signal
+import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from tests.grading.test_classroom import ANSWERS, MSE, sandboxed
-from tests.grading.work import double, double_slowly
+from tests.grading.work import InNowhere, double, double_slowly, how_many_at_once
 from tinygrad_lite.grading import canaries as canary
-from tinygrad_lite.grading import dask
+from tinygrad_lite.grading import dask, workers
 from tinygrad_lite.grading.classroom import Wish, grade
 from tinygrad_lite.grading.dask import spread_by
 from tinygrad_lite.grading.errors import GradingError
@@ -20,6 +22,10 @@ from tinygrad_lite.grading.extras import Extras
 from tinygrad_lite.grading.workers import Lost
 
 distributed = pytest.importorskip("distributed")
+dask_itself = pytest.importorskip("dask")
+ONE_WORKER = partial(
+    distributed.LocalCluster, n_workers=1, processes=True, dashboard_address=None, worker_dashboard_address=None
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +55,38 @@ def test_a_task_that_fails_is_told_and_the_others_go_on(cluster):
     assert (found[1], found[2]) == (2, 4)
     assert isinstance(found["fails"], Lost)
     assert "ValueError: no such luck" in found["fails"].why
+
+
+def test_a_worker_with_several_threads_judges_one_notebook_at_a_time():
+    with ONE_WORKER(threads_per_worker=4) as made:
+        found = dict(spread_by(made.scheduler_address)(how_many_at_once, iter(range(12)), 2))
+    assert found == dict.fromkeys(range(12), 1)
+
+
+@pytest.mark.skipif(not hasattr(time, "pthread_getcpuclockid"), reason="no clock of a thread's work")
+def test_one_at_which_a_worker_is_for_ever_is_lost_and_no_other(cluster, monkeypatch):
+    monkeypatch.setattr(workers, "MOST_SECONDS", 0.3)
+    found = dict(spread_by(cluster.scheduler_address)(double, iter(["never ends", 1, 2, 3]), 2))
+    assert found.pop("never ends") == Lost("the grader itself worked at it for 0.3 seconds, and had not finished")
+    assert found == {1: 2, 2: 4, 3: 6}
+
+
+def test_workers_without_the_sandbox_of_this_machine_are_refused(cluster):
+    with pytest.raises(GradingError, match="has no tier sandbox, as this machine has: bubblewrap is not installed"):
+        list(spread_by(cluster.scheduler_address)(double, iter([InNowhere()]), 2))
+    assert dask.alone(double, 1, InNowhere()) == Lost(  # one that has come later
+        "a Dask worker cannot hold students' programs: bubblewrap is not installed."
+    )
+
+
+def test_a_scheduler_that_is_gone_is_said():
+    soon = {"distributed.comm.timeouts.connect": "1s"}  # until when it is waited for
+    with dask_itself.config.set(soon), ONE_WORKER(threads_per_worker=1) as made:
+        results = spread_by(made.scheduler_address)(double_slowly, iter(range(100)), 2)
+        next(results)
+        made.scheduler.loop.add_callback(made.scheduler.close)
+        with pytest.raises(GradingError, match="is gone: what was graded is kept"):
+            list(results)
 
 
 @pytest.mark.slow

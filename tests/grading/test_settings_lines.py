@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from tests.grading.downloads import download
 from tests.grading.test_marks_back import EVERYBODY
 from tinygrad_lite.cli import main
+from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.hand_marking.comments import read_comments
 from tinygrad_lite.grading.settings import TABLES, VALUES
 
 DUE = "due = 2026-11-22T23:59:00+01:00\n"
@@ -71,3 +73,17 @@ def test_the_file_and_the_line_are_said(section, text, line, says, place, tmp_pa
 
 def test_every_section_is_tried():
     assert {*WRONG} == {*TABLES, *VALUES}
+
+
+@pytest.mark.parametrize(
+    "text", [f"[points]\nx = {'[' * 50_000}\n", f'[points]\n"loss/mse" = {"9" * 10_000}\n'], ids=["deep", "long"]
+)
+def test_what_python_cannot_take_in_is_said_too(text, place, tmp_path):
+    for name in ("grading.toml", "comments.toml"):
+        (tmp_path / name).write_text(text, "utf-8")
+    command = ["grade", place, "--out", tmp_path / "report", "--settings", tmp_path / "grading.toml"]
+    done = CliRunner().invoke(main, list(map(str, command)), catch_exceptions=False)
+    assert done.exit_code == 2
+    assert "grading.toml cannot be read: " in " ".join(done.output.split())
+    with pytest.raises(GradingError, match=r"comments\.toml cannot be read: "):
+        read_comments(tmp_path)

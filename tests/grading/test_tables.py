@@ -10,7 +10,17 @@ from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.overrides import with_marks_by_hand
 from tinygrad_lite.grading.record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.spreadsheet import rows_of
-from tinygrad_lite.grading.tables import GRADES, LOOK_FIRST, NEEDS, grade_rows, need_rows, read_table, safe, write_table
+from tinygrad_lite.grading.tables import (
+    GRADES,
+    LOOK_FIRST,
+    NEEDS,
+    grade_rows,
+    need_rows,
+    read_table,
+    safe,
+    unhurt,
+    write_table,
+)
 
 CLASS = [
     Record(
@@ -22,12 +32,24 @@ CLASS = [
 ]
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@SUM(A1)", " =1", "|calc", "\t=1", "\r=1", "\n@x"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@SUM(A1)", " =1", "|calc", "\t=1", "\r=1", "\n@x", "＝1", "－1"])
 def test_a_formula_becomes_a_text(text):
     assert safe(text).startswith("'")
 
 
-@pytest.mark.parametrize("value", ["Jane Doe", "", "a=b", "user-1", 0, -1.5, "ä"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_delimiter_makes_a_formula_of_a_part(delimiter, tmp_path):
+    """A table with commas is often opened as one with semicolons."""
+    texts = ["x;=1;", "x; =1", "x,=1", "x\t=1", 'x";=1;"', "a;b", "; ＝1", "-1;-1"]
+    write_table(tmp_path / "t.csv", ["why"], [{"why": text} for text in texts])
+    with open(tmp_path / "t.csv", encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file, delimiter=delimiter) for cell in row]
+    assert [cell for cell in cells if delimiter == ";" and cell.strip()[:1] in tuple("=+-@|＝")] == []
+    kept = [unhurt(row["why"]) for row in read_table(tmp_path / "t.csv")]
+    assert kept == [text.replace("\t", " ") for text in texts]
+
+
+@pytest.mark.parametrize("value", ["Jane Doe", "", "a=b", "user-1", 0, -1.5, "ä", "a; b", "a;b=c"])
 def test_everything_else_stays(value):
     assert safe(value) == value
 

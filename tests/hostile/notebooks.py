@@ -118,7 +118,8 @@ before("a recursion limit of a billion", "import sys\nsys.setrecursionlimit(10**
 
 # ------------------------------------------------------------------------------------------- it takes what there is
 answers("a fork bomb", "import os\nfor _ in range(50):\n    os.fork()", ERROR)
-before("threads", "import threading\nfor _ in range(50):\n    threading.Thread(target=print).start()", ERROR, "acted")
+before("threads", "import threading\nfor _ in range(50):\n    threading.Thread(target=print).start()")
+before("bare threads", "import _thread\nfor _ in range(50):\n    _thread.start_new_thread(print, ())")
 answers(
     "a memory balloon", "kept = []\nwhile True: kept.append(bytearray(b'x' * 10**8))", Expected("error", "MemoryError")
 )

@@ -35,7 +35,7 @@ from tinygrad_lite.course.afresh import called_alike, made_afresh
 from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.plain import Other, to_plain
 from tinygrad_lite.course.run import Answer, Failure, _failure, by_name, run
-from tinygrad_lite.grading import frames, own_files, stand_ins, wire
+from tinygrad_lite.grading import frames, in_turn, own_files, stand_ins, wire
 
 #: What is kept of a text.
 MOST_MESSAGE, MOST_PRINTED = 2000, 4000
@@ -128,6 +128,7 @@ class Notebook:
         self.found: dict[str, Any] = {}
         self.failures: dict[str, list] = {}
         stand_ins.install(request["absent"])
+        in_turn.install(text for _, text in self.cells)
         stand_ins.registered.clear()
         module = sys.modules["__main__"] = ModuleType("__main__")
         self.variables = vars(module)

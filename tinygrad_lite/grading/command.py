@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
@@ -36,6 +37,7 @@ from .roster import read_roster
 from .sandbox import NoSandbox, best_tier
 from .screen import told
 from .submissions import NoSubmissions
+from .terminal import Harmless
 from .who_table import write_who
 from .wish import Outcome, Wish
 
@@ -52,6 +54,11 @@ def command(work: Callable[[], int]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name may have letters that an old console cannot show
+    with contextlib.redirect_stdout(Harmless(sys.stdout)):
+        return _carried_out(work)
+
+
+def _carried_out(work: Callable[[], int]) -> int:
     try:
         return work()
     except (WrongUse, NoSubmissions) as problem:

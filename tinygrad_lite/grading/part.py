@@ -9,6 +9,7 @@ from .errors import WrongUse
 from .kept_runs import Run
 from .listed import Listed
 from .record import Record
+from .sandbox.tier import weakest
 from .wish import Wish
 
 
@@ -52,4 +53,4 @@ def merged(record: Record, wish: Wish, before: Run | None) -> Record:
         return record
     known = {one.id: one for one in old.marks}
     marks = tuple(one if one.id in wish.only else known.get(one.id, one) for one in record.marks)
-    return replace(record, marks=marks)
+    return replace(record, marks=marks, tier=weakest([record.tier, old.tier]))

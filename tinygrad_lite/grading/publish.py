@@ -30,6 +30,7 @@ from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page, to_ask
 from .pseudonyms import Pseudonyms
 from .record import Record
+from .sandbox.tiers import told as ran_in
 from .scrub import Scrub
 from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
 from .to_confirm import to_confirm
@@ -169,7 +170,7 @@ def write_reports(
         of_it = [one for one in records if one.lesson == lesson or (not one.lesson and one.student not in there)]
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
-        told = about(run.info, count, exempt, outcome_of(report, appeals, lesson))
+        told = about(run.info, count, exempt, outcome_of(report, appeals, lesson), [one.tier for one in of_it])
         numbers = class_numbers(of_it, lesson, replace(told, asked=len(to_confirm(report, "", lesson))))
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         for pair in numbers["pairs"]["listed"]:
@@ -193,10 +194,15 @@ def report_endings(lessons: Collection[str]) -> list[str]:
 
 
 def about(
-    info: Mapping[str, Any], moved: int | None = None, exempt: Iterable[Exemption] = (), appeals: Appealed | None = None
-) -> About:
-    """What a run's `run.json` says, for the report; how many marks it changed; and what was decided about checks."""
-    sandbox = f"{info['tier']}: {info['tier_sentence']}" if info["tier"] != "sandbox" else "sandbox"
+    info: Mapping[str, Any], moved: int | None = None, exempt: Iterable[Exemption] = (),
+    appeals: Appealed | None = None, tiers: Iterable[str] = (),
+) -> About:  # fmt: skip
+    """What a run's `run.json` says, for the report; how many marks it changed; and what was decided about checks.
+
+    Args:
+        tiers: of the notebooks: some may have their marks from an earlier run, in another tier than this one.
+    """
+    sandbox = ran_in([one for one in tiers if one] or [info["tier"]])
     return About(
         version=info["version"], seed=info["seed"], sandbox=sandbox, canaries=info.get("canaries", ""),
         points=info["points"], missing=rule_of(info), changed=moved, compared=info.get("steady", {}).get("answers", 0),

@@ -79,7 +79,9 @@ def read_settings(path: Path | None) -> Settings:
     try:
         text = written_text(path)
         settings = Settings(path, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as problem:
+    except RecursionError:
+        raise WrongUse(f"{path} cannot be read: brackets lie too deep in one another.") from None
+    except ValueError as problem:  # no TOML, or a whole number of thousands of digits
         raise WrongUse(f"{path} cannot be read: {problem}. {_unquoted(text) or _zone(text)}".rstrip()) from None
     for name, value in settings.tables.items():
         if isinstance(value, dict) and name not in TABLES:

@@ -48,14 +48,27 @@ def submissions(place: str | os.PathLike) -> Iterator[Found]:
 
 
 def _once(files: Iterator[Found]) -> Iterator[Found]:
-    """A second file of a path that looks the same is listed, and not read."""
-    seen: set[str] = set()
+    """No two files of one path: a zip may hold a name twice, and two names may look the same. The second gets a number,
+    as browsers give it, and is a file like any other of that student's: nothing of it is graded, or not, unsaid."""
+    seen: dict[str, int] = {}
     for found in files:
-        same = unicodedata.normalize("NFC", found.path)
-        if same in seen:
-            found = replace(found, why=found.why or "a file of the same name is there already", read=None)
-        seen.add(same)
-        yield found
+        same, path = unicodedata.normalize("NFC", found.path), found.path
+        while unicodedata.normalize("NFC", path) in seen:
+            seen[same] += 1
+            path = numbered(found.path, seen[same])
+        seen[unicodedata.normalize("NFC", path)] = 1
+        yield replace(found, path=path)
+
+
+def numbered(path: str, number: int) -> str:
+    """
+    >>> numbered("jdoe/02_loss.ipynb", 2), numbered("jdoe/", 2)
+    ('jdoe/02_loss (2).ipynb', 'jdoe (2)/')
+    """
+    folder, _, name = path.rstrip("/").rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    called = f"{stem} ({number}){dot}{ending}" if stem else f"{name} ({number})"
+    return f"{folder}/{called}".lstrip("/") + "/" * path.endswith("/")
 
 
 def _with_students(files: list[Found]) -> list[Found]:

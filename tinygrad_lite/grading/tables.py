@@ -1,7 +1,8 @@
 """The tables that an instructor opens in a spreadsheet: grades.csv, needs.csv, who.csv.
 
 Written and read with Python's csv module, in UTF-8 with a byte order mark, without which Excel takes umlauts for
-something else. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+something else. A text that a spreadsheet would take for a formula gets an apostrophe before it; so does a part of one
+behind a semicolon, where many spreadsheets begin another cell, also in a table with commas.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -40,8 +42,8 @@ WHO = (
 def safe(value: Any) -> Any:
     """A value for a cell: control characters become spaces, formulas become texts; numbers stay numbers.
 
-    >>> safe("=1+1"), safe("a\\tb"), safe(-1.5)
-    ("'=1+1", 'a b', -1.5)
+    >>> safe("=1+1"), safe("a;=1"), safe("a\\tb"), safe(-1.5)
+    ("'=1+1", "a;'=1", 'a b', -1.5)
     """
     if not isinstance(value, str):
         return "" if value is None else value
@@ -52,8 +54,13 @@ def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else " " for character in text)
 
 
+#: What a formula begins with; the wide forms of East Asian keyboards count, too.
+_BEGINS = "[=+\\-@|＝＋－＠｜]"
+_FORMULA, _MARKED = re.compile(rf"(^|;)(?=\s*{_BEGINS})"), re.compile(rf"(^|;)'(?=\s*{_BEGINS})")
+
+
 def _no_formula(text: str) -> str:
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@|") and text.strip() else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def safe_lines(value: Any) -> Any:
@@ -70,10 +77,10 @@ def safe_lines(value: Any) -> Any:
 def unhurt(cell: str) -> str:
     """A text that became a cell, as it was before.
 
-    >>> unhurt("'=1+1"), unhurt("'tis")
-    ('=1+1', "'tis")
+    >>> unhurt("'=1+1"), unhurt("'tis"), unhurt("a;'=1")
+    ('=1+1', "'tis", 'a;=1')
     """
-    return cell[1:] if cell[:1] == "'" and _no_formula(cell[1:]) == cell else cell
+    return _MARKED.sub(r"\1", cell)
 
 
 def table_text(columns: Iterable[str], rows: Iterable[Mapping[str, Any]], several_lines: Collection[str] = ()) -> str:

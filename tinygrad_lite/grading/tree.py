@@ -29,7 +29,7 @@ COURSE = (
     "afresh.py", "apart.py", "case.py", "compare.py", "elsewhere.py", "expired.py", "nobody_there.py", "plain.py",
     "recipes.py", "recording.py", "run.py", "watched.py", "whose.py",
 )  # fmt: skip
-OWN = ("__init__.py", "child.py", "frames.py", "own_files.py", "stand_ins.py", "wire.py")
+OWN = ("__init__.py", "child.py", "frames.py", "in_turn.py", "own_files.py", "stand_ins.py", "wire.py")
 #: A file below `exercises/` that imports one of these is no file of recipes: it holds what a student must not read.
 TELLING = ("exercise", "question", "judge", "oracle", "attempt", "diagnosis", "submission")
 #: `import tinygrad_lite` alone loads nothing: most notebooks need NumPy only, and the engine takes as long as these.

@@ -17,7 +17,7 @@ from .errors import GradingError
 from .pseudonyms import Known, Pseudonyms
 from .spreadsheet import rows_of
 from .systems.times import as_time
-from .tables import WHO, read_table, safe, write_table
+from .tables import WHO, read_table, safe, unhurt, write_table
 
 TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
 #: In `counts`: it is right as it was found, and need not be asked again.
@@ -106,7 +106,7 @@ def read_edits(report: Path) -> Edits:
 def _edit(cell: str, written: str, before: str) -> str:
     """What the instructor wants in a cell: a new value, what she wanted before, or "" for no wish."""
     wanted = before if cell == written else cell
-    return wanted[1:] if wanted[:1] == "'" and safe(wanted[1:]) == wanted else wanted
+    return unhurt(wanted)
 
 
 def _rows(table: Path) -> list[dict[str, str]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
 import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -19,9 +21,17 @@ from typing import Any
 #: cost much of it would hold up the class.
 MOST_SECONDS = 120
 
+#: How often the clock of a thread is looked at, in seconds.
+_LOOK = 0.5
+
 
 class TookTooLong(BaseException):
     """No `Exception`: what is written to get over an answer's errors must not get over this."""
+
+
+def too_long(seconds: float) -> Lost:
+    """What becomes of a notebook at which a worker was for so long."""
+    return Lost(f"the grader itself worked at it for {seconds} seconds, and had not finished")
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ def spread(function: Callable[[Any], Any], tasks: Iterable[Any], jobs: int) -> I
         tasks: things that can be pickled.
         jobs: how many processes.
     """
-    function = functools.partial(_in_time, function, MOST_SECONDS)
+    function = functools.partial(in_time, function, MOST_SECONDS)
     suspects: list[Any] = []
     yield from _round(function, iter(tasks), jobs, suspects)
     for task in suspects:
@@ -70,7 +80,7 @@ def _round(function: Callable, tasks: Iterator[Any], jobs: int, suspects: list[A
                     suspects.append(task)
                     broken = True
                 elif isinstance(failure, TookTooLong):
-                    yield task, Lost(f"the grader itself worked at it for {MOST_SECONDS} seconds, and had not finished")
+                    yield task, too_long(MOST_SECONDS)
                 elif failure is not None:
                     yield task, Lost(f"the grader itself failed: {type(failure).__name__}: {failure}")
                 else:
@@ -84,12 +94,14 @@ def _round(function: Callable, tasks: Iterator[Any], jobs: int, suspects: list[A
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_time(function: Callable[[Any], Any], seconds: float, task: Any) -> Any:
+def in_time(function: Callable[[Any], Any], seconds: float, task: Any) -> Any:
     """What the function gives for a task.
 
     Raises:
         TookTooLong: this process has worked at it for so many seconds. (Not on Windows, which has no such clock.)
     """
+    if threading.current_thread() is not threading.main_thread():
+        return _in_time_beside(function, seconds, task)
     with contextlib.ExitStack() as stack:
         if hasattr(signal, "setitimer"):
             stack.callback(signal.signal, signal.SIGPROF, signal.signal(signal.SIGPROF, _ring))
@@ -100,6 +112,29 @@ def _in_time(function: Callable[[Any], Any], seconds: float, task: Any) -> Any:
 
 def _ring(*signal_and_frame: object) -> None:
     raise TookTooLong
+
+
+def _in_time_beside(function: Callable[[Any], Any], seconds: float, task: Any) -> Any:
+    """The same in a thread that is not the main one, where no signal arrives: another one looks at its clock."""
+    me, over = threading.get_ident(), threading.Event()
+    if not hasattr(time, "pthread_getcpuclockid"):  # Windows, macOS
+        return function(task)
+    clock = time.pthread_getcpuclockid(me)
+    until = time.clock_gettime(clock) + seconds
+
+    def look() -> None:
+        while not over.wait(_LOOK):
+            if time.clock_gettime(clock) > until:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(me), ctypes.py_object(TookTooLong))
+
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    try:
+        return function(task)
+    finally:
+        over.set()
+        looking.join()
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(me), None)  # what has not arrived yet is taken back
 
 
 def _submitted(pool: ProcessPoolExecutor, function: Callable, task: Any) -> Future:

@@ -50,7 +50,9 @@ def read_comments(report: Path) -> dict[str, Code]:
     try:
         text = written_text(path)
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except RecursionError:
+        raise GradingError(f"{path} cannot be read: brackets lie too deep in one another.") from None
+    except ValueError as problem:  # no TOML, or a whole number of thousands of digits
         raise GradingError(f"{path} cannot be read: {problem}.") from None
     return {name: _code(name, value, path, text) for name, value in found.items()}
 

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ..class_rows import OUTCOMES
+from ..sandbox.tier import LIMITS_ONLY
 from .drawing import draw, plain_everywhere, ticks
 
 #: What a page to be projected does not say: how many, where it is fewer.
@@ -85,6 +86,7 @@ def _draw(numbers: dict[str, Any], lecture: bool) -> str:
         "report.html",
         numbers=shown,
         lecture=lecture,
+        unheld=LIMITS_ONLY in shown.get("sandbox", ""),
         outcomes=OUTCOMES,
         has_median=any(row.get("median") is not None for row in rows),
         has_own=any(row.get("hints") for row in rows),

@@ -25,7 +25,13 @@ def plain(text: str) -> str:
     """A text as it may stand on a page: no control characters, no marks that hide or turn others, not too long."""
     if len(text) > MOST:
         text = f"{text[:MOST]}\n… ({len(text) - MOST} more characters)"
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return visible(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def visible(text: str) -> str:
+    """A text in which a sign that would steer a terminal, turn a line or hide in it is shown as "�"."""
+    if text.isprintable():
+        return text
     return "".join(mark if mark in _KEPT or unicodedata.category(mark) not in _UNSEEN else "\ufffd" for mark in text)
 
 

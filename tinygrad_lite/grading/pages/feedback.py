@@ -18,6 +18,7 @@ from ..card_data import card_from, rewritten
 from ..codes import code_of
 from ..numbers import points_text
 from ..record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
+from ..sandbox.tier import LIMITS_ONLY
 from .drawing import draw, plain, plain_everywhere
 
 #: Of what a card may hold, what a page shows. `code` is left out: in the lesson it holds solutions. So is `picture`: it
@@ -94,6 +95,7 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
         open=len(counted) - len(given),
         tasks=[_task(mark, beside, record) for mark in marks],
         still_open=beside.still_open,
+        unheld=record.tier == LIMITS_ONLY,
         made_by=beside.made_by,
     )
 

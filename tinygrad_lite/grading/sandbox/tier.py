@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,13 @@ from tinygrad_lite.grading.sandbox.started import Started
 SANDBOX = "sandbox"
 PARTIAL = "partial"
 LIMITS_ONLY = "limits only"
+#: From the best to the weakest.
+ORDER = (SANDBOX, PARTIAL, LIMITS_ONLY)
+
+
+def weakest(names: Iterable[str]) -> str:
+    """Of some tiers, by their names, the one that holds programs least; "" for none."""
+    return max((name for name in names if name in ORDER), key=ORDER.index, default="")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from tinygrad_lite.grading.sandbox.bubblewrap import Bubblewrap
 from tinygrad_lite.grading.sandbox.landlock import Landlock
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 from tinygrad_lite.grading.sandbox.probe import probe
-from tinygrad_lite.grading.sandbox.tier import LIMITS_ONLY, Tier
+from tinygrad_lite.grading.sandbox.tier import LIMITS_ONLY, ORDER, SANDBOX, Tier
 
 UBUNTU = "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
 
@@ -32,6 +34,22 @@ class NoSandbox(RuntimeError):
 def tiers() -> list[Tier]:
     """All of them, the best first."""
     return [Bubblewrap.here(), Landlock(), LimitsOnly()]
+
+
+def told(names: Iterable[str]) -> str:
+    """In which tiers notebooks ran, the weakest first, with what each keeps a program from; "sandbox" if all in that.
+
+    Args:
+        names: the tier of each notebook.
+    """
+    counts = Counter(name for name in names if name in ORDER)
+    if set(counts) <= {SANDBOX}:
+        return SANDBOX
+    sentences = {tier.name: tier.sentence for tier in (Bubblewrap(), Landlock(), LimitsOnly())}
+    if len(counts) == 1:
+        return "".join(f"{name}: {sentences[name]}" for name in counts)
+    some = sorted(counts, key=ORDER.index, reverse=True)
+    return " ".join(f"{name} ({counts[name]} of {counts.total()} notebooks): {sentences[name]}" for name in some)
 
 
 @functools.cache
