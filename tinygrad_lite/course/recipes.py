@@ -109,7 +109,7 @@ def build(recipe: Any, world: World) -> Any:
     if hasattr(recipe, "build"):
         return recipe.build(world)
     if isinstance(recipe, np.ndarray):
-        return recipe.copy()
+        return recipe.copy(order="K")  # a matrix turned round stays one
     if isinstance(recipe, list | tuple):
         return type(recipe)(build(item, world) for item in recipe)
     if isinstance(recipe, dict):

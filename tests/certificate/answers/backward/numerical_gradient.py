@@ -690,3 +690,25 @@ def numerical_gradient(f, x, eps=1e-6):
         minus = f(x)
         grad[idx] = (plus - minus) / eps
     return grad
+
+# %% wrong (developed): gives f a flat array
+def numerical_gradient(f, x, eps=1e-6):
+    flat = x.flatten()
+    slopes = []
+    for i in range(flat.size):
+        step = np.zeros(flat.size)
+        step[i] = eps
+        slopes.append((f(flat + step) - f(flat - step)) / (2 * eps))
+    return np.array(slopes).reshape(x.shape)
+
+# %% wrong (developed): gives f a flat array
+def numerical_gradient(f, x, eps=1e-6):
+    values = x.ravel().copy()
+    out = np.empty(x.size)
+    for k, old in enumerate(x.ravel()):
+        values[k] = old + eps
+        up = f(values)
+        values[k] = old - eps
+        out[k] = (up - f(values)) / (2 * eps)
+        values[k] = old
+    return out.reshape(x.shape)

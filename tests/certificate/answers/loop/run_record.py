@@ -286,3 +286,14 @@ def run_record(settings, arrays):
         sha256 = hashlib.sha256(array.tobytes()).hexdigest()
         data[name] = {"shape": array.shape, "dtype": array.dtype, "sha256": sha256}
     return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (developed): ValueError
+def run_record(settings, arrays):
+    import hashlib
+    import json
+
+    data = {}
+    for name, array in arrays.items():
+        digest = hashlib.sha256(array).hexdigest()
+        data[name] = {"shape": array.shape, "dtype": str(array.dtype), "sha256": digest}
+    return json.dumps({"settings": settings, "data": data}, indent=2)

@@ -886,3 +886,18 @@ def train_one_epoch(model, loader, criterion, optimizer):
         weighted.extend([loss.item()] * len(y))
         optimizer.step()
     return float(np.mean(weighted)), sum(map(int.__eq__, kept, answers)) / len(answers)
+
+# %% wrong (developed): weights every batch as a full one
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    total_loss, correct, n = 0.0, 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        logits = model(x)
+        loss = criterion(logits, y)
+        loss.backward()
+        optimizer.step()
+        total_loss += loss.item() * loader.batch_size
+        correct += (logits.argmax(dim=1) == y).sum().item()
+        n += len(y)
+    return total_loss / n, correct / n

@@ -847,3 +847,19 @@ def train_regression(model, loader, optimizer, epochs):
 
     model.train()
     return [mean_of(steps()) for _ in range(epochs)]
+
+# %% wrong (developed): weights every batch as a full one
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for epoch in range(epochs):
+        running, seen = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            loss = ((model(x) - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            running += loss.item() * loader.batch_size
+            seen += y.shape[0]
+        history.append(running / seen)
+    return history

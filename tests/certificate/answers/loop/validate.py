@@ -661,7 +661,7 @@ def validate(model, loader, criterion):
         m.training = mode
     return total / n, 100 * correct / n
 
-# %% wrong (held): leaves the model in evaluation mode
+# %% wrong (held): leaves the model in evaluation mode | averages the batch losses with equal weight
 def validate(model, loader, criterion):
     modes = [(m, m.training) for m in model.modules()]
     model.eval()
@@ -674,7 +674,7 @@ def validate(model, loader, criterion):
             n += len(y)
     return total / len(loader), correct / n
 
-# %% wrong (developed): always ends in train mode
+# %% wrong (developed): always ends in train mode | divides the sum of batch means by the number of samples
 def validate(model, loader, criterion):
     modes = [(m, m.training) for m in model.modules()]
     model.eval()
@@ -744,7 +744,7 @@ def validate(model, loader, criterion):
             n += len(y)
     return total / n, hits / n
 
-# %% wrong (held): averages the batch losses with equal weight
+# %% wrong (held): averages the batch losses with equal weight | gives all parts the mode of the whole
 def validate(model, loader, criterion):
     was = model.training
     model.eval()

@@ -194,6 +194,15 @@ class NumericalGradient(Exercise):
         return gradient
 
     @mistake(
+        "gives f a flat array",
+        "Your slopes are those of an `f` that gets an array with a single axis, not one of the shape of `x`: `x[0]`, "
+        "say, is then one element and no longer a row. Change one element of a copy that has the shape of `x`; "
+        "`np.ndindex(x.shape)` goes through the places of all elements.",
+    )
+    def flat(self, f, x, eps=1e-6):
+        return _differences(f, x.flatten(), eps, eps, 2 * eps).reshape(x.shape)
+
+    @mistake(
         "compares an array with itself",
         "All your slopes are 0, as if both calls of f got the same array. One way to get there: `y = x` copies "
         "nothing. It gives the array a second name, and what is added under one name is taken off again under the "

@@ -101,3 +101,9 @@ def batch_mean_loss(batches: list[Batch]) -> float:
 
 def batch_mean_accuracy(batches: list[Batch]) -> float:
     return float(np.mean([batch.right / batch.size for batch in batches]))
+
+
+def loss_of_full_ones(batches: list[Batch]) -> float:
+    """As if every batch had as many samples as the largest."""
+    largest = max(batch.size for batch in batches)
+    return sum(batch.loss * largest for batch in batches) / samples(batches)

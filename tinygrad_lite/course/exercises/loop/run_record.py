@@ -35,6 +35,12 @@ class RunRecord(Exercise):
             "JSON knows numbers, texts, lists and dicts, and nothing of type {0}. Make one of these of it first, as "
             "`str(…)` makes a text of a dtype.",
         ),
+        (
+            "ValueError",
+            "not C-contiguous",
+            "SHA-256 was given an array whose rows do not lie one behind the other in memory: here, a matrix turned "
+            "round, `.T`. `array.tobytes()` gives its numbers in the order of its rows, however it lies.",
+        ),
     )
 
     def cases(self, rng):
@@ -52,6 +58,7 @@ class RunRecord(Exercise):
         small = rng.normal(size=(3, 2)).astype(np.float32)
         yield self._case({"seed": None, "lr": 0.01}, {"images": small, "flags": np.array([True, False])})
         yield self._case({}, {"x": rng.integers(0, 255, size=(2, 3)).astype(np.uint8)})
+        yield self._case({"seed": 1}, {"x": rng.normal(size=(2, 3)).round(3).T})
 
     def _case(self, settings, arrays):
         return self.case(settings, arrays)

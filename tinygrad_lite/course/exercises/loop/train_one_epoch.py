@@ -130,6 +130,15 @@ class TrainOneEpoch(Exercise):
         return batch_mean_loss(batches), batch_mean_accuracy(batches)
 
     @mistake(
+        "weights every batch as a full one",
+        "Your loss comes out too large: as if every batch had as many samples as a full one. The last is often "
+        "smaller; multiply its loss by the number of samples that it really has, `len(y)`.",
+    )
+    def full_loss(self, model, loader, criterion, optimizer):
+        batches = rounds.train(model, loader, criterion, optimizer)
+        return rounds.loss_of_full_ones(batches), accuracy_of(batches)
+
+    @mistake(
         "divides the sum of batch means by the number of samples",
         "You added up the batches' mean losses and divided by the number of samples. Each is a mean already, so the "
         "result is about a batch size too small. Multiply each by its number of samples before adding it.",

@@ -117,6 +117,19 @@ class TrainRegression(Exercise):
         return [sum(loss for loss, _ in epoch) for epoch in _train(model, loader, optimizer, epochs)]
 
     @mistake(
+        "weights every batch as a full one",
+        "Your number for an epoch comes out too large: as if every batch had as many samples as a full one. The last "
+        "is often smaller; multiply its loss by the number of samples that it really has, `len(x)`.",
+    )
+    def full(self, model, loader, optimizer, epochs):
+        records = _train(model, loader, optimizer, epochs)
+        largest = [max(n for _, n in epoch) for epoch in records]
+        return [
+            sum(loss * most for loss, _ in epoch) / sum(n for _, n in epoch)
+            for most, epoch in zip(largest, records, strict=True)
+        ]
+
+    @mistake(
         "divides the sum of batch means by the number of samples",
         "You added up the batches' mean losses and divided by the number of samples. Each is a mean already, so the "
         "result is about a batch size too small. Multiply each by its number of samples before adding it.",
