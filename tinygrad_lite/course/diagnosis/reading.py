@@ -89,10 +89,25 @@ def unused_in_a_method(part: Part) -> Diagnosis | None:
         needed = {one.arg for one in asked} - {*unread_parameters(theirs[method.name])}
         places = {mine.arg: one.arg for mine, one in zip(method.args.args[1:], asked, strict=False)}
         unused = [name for name in unread_parameters(method) if places.get(name) in needed]
+        if method.name == "__init__":
+            unused = [name for name in unused if _is_given(part, definition, [*places].index(name), name)]
         if unused:
             text = f"Your `{method.name}` never uses {quoted(unused)}, so it makes no difference what is passed there."
             return Diagnosis("structure", "unused parameter", text)
     return None
+
+
+def _is_given(part: Part, definition: ast.ClassDef, place: int, name: str) -> bool:
+    """Whether anybody passes this argument when an object is made: who builds a class otherwise may do without it."""
+    made = [step for case in part.cases for step in case.steps if step.verb == "new"]
+    calls = [node for node in ast.walk(definition) if isinstance(node, ast.Call)]
+    own = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == definition.name]
+    others = any(
+        isinstance(call.func, ast.Call | ast.Attribute) and "class" in ast.unparse(call.func) for call in calls
+    )
+    words = {word for step in made for word in step.kwargs} | {each.arg for call in own for each in call.keywords}
+    given = max([0, *(len(step.args) for step in made), *(len(call.args) for call in own)])
+    return others or given > place or name in words or None in words
 
 
 def unused_attribute(part: Part) -> Diagnosis | None:

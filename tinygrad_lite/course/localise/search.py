@@ -27,6 +27,7 @@ from .asked import finding_of, is_right
 from .by_value import ByValue
 from .changes import MOVED, Changes
 from .given import Given
+from .idle import leaves_idle
 from .opened import BEHIND, ELSEWHERE, HERE
 from .patience import patiently
 from .poked import Wrong
@@ -254,7 +255,9 @@ class Search:
             if cheap:
                 self._steps.first_is_right(each, lambda index: self._is_right(candidate, index))
             return False
-        return self.is_sound(each) and self._still_right(candidate)
+        if not self.is_sound(each) or not self._still_right(candidate):
+            return False
+        return not (each.made_up and leaves_idle(attempt, self.program, each))
 
     def left_out(self) -> list[Try]:
         """The statements without each of which every case is right: tried early, they are not far-fetched in a loop."""

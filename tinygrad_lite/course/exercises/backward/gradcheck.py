@@ -49,6 +49,8 @@ class Gradcheck(Exercise):
         for size in (2, 3, 5):
             square, x = Formula("np.sum(x ** 2)"), apart(rng, (size,))
             yield self.case(square, Formula("2 * x + 1.5e-5"), x, about="where the default atol must be 1e-5")
+        for sign in (1, -1):  # steep for all elements: none of a sign alone tells
+            yield self.case(steep, Formula("2000 * x + 1e-3"), sign * np.abs(apart(rng, (3,))))
 
     def _small(self):
         square, x = Formula("np.sum(x ** 2)"), np.array([3.0, -1.0])

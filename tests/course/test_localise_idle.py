@@ -1,0 +1,110 @@
+"""What is made up at one place and leaves other statements without work is no mend: it does all of that anew."""
+
+import numpy as np
+import pytest
+
+from tests.course.test_localise_as_solved import EXERCISES, located, submitted
+from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.localise.idle import another
+from tinygrad_lite.course.run import quietly
+
+
+@pytest.fixture(autouse=True)
+def in_quiet():
+    with quietly():
+        yield
+
+
+#: Two mistakes each, by exercise, and the line where one change made all cases pass: it wrote the right answer anew.
+TWO = {
+    "schedules/exponential": (
+        """
+def exponential(lr, epoch, gamma):
+    rate = lr
+    for _ in range(epoch + 1):
+        rate = rate * (1 - gamma)
+    return rate
+""",
+        6,
+    ),
+    "forward/kaiming_std": (
+        """
+def kaiming_std(fan_in):
+    n = fan_in + 1
+    variance = 2.0 / n
+    return variance
+""",
+        4,
+    ),
+    "schedules/order_of_calls": (
+        """
+def order_of_calls(calls):
+    rank = {"zero_grad": 0, "forward": 1, "clip": 2, "backward": 3, "scheduler.step": 4, "optimizer.step": 5}
+    ordered = list(calls)
+    ordered.sort(key=lambda name: rank[name])
+    return ordered
+""",
+        6,
+    ),
+}
+
+
+@pytest.mark.parametrize("exercise_id", TWO)
+def test_no_place_where_all_is_done_anew(exercise_id):
+    source, line = TWO[exercise_id]
+    exercise = EXERCISES[exercise_id]
+    verdict = verdict_on(exercise, submitted(exercise.name, source), locating=True)
+    assert verdict.status == "wrong"
+    place = verdict.place
+    told = {spot.number for spot in (*place.spots, *place.second)} if place else set()
+    assert told != {line}
+
+
+#: One mistake each; what mends it is made up, and every other statement has its work still.
+ONE = {
+    "loss/huber": (
+        """
+def huber(predicted, target, delta=1.0):
+    error = np.abs(predicted - target)
+    small = error**2 / 2
+    large = delta * error - delta / 2
+    return np.where(error <= delta, small, large).mean()
+""",
+        5,
+    ),
+    "forward/sigmoid": (
+        """
+def sigmoid(x):
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 + small), 1 / (1 + small))
+""",
+        4,
+    ),
+}
+
+
+@pytest.mark.parametrize("exercise_id", ONE)
+def test_a_mistake_that_is_there_is_told_still(exercise_id):
+    source, line = ONE[exercise_id]
+    assert located(exercise_id, source)[0] == {line}
+
+
+def test_another_value_is_of_the_same_kind_and_another_one():
+    for value in (True, 3, 0.5, "ab", "", [1, 2], [], (1,), {"a": 1}, np.bool_(False), np.float32(2), np.arange(3)):
+        other = another(value)
+        assert repr(other) != repr(value)
+    for array in (np.array([0.0, 1.5]), np.array([True, False]), np.arange(4, dtype=np.int8)):
+        assert another(array).dtype == array.dtype
+        assert not np.any(another(array) == array)
+    with pytest.raises(TypeError):
+        another(object())
+
+
+def test_what_is_right_has_no_idle_statement_to_begin_with():
+    """The sources above are wrong: a test of the test."""
+    for exercise_id, (source, _) in {**TWO, **ONE}.items():
+        exercise = EXERCISES[exercise_id]
+        attempt = Attempt.of(exercise, submitted(exercise.name, source))
+        attempt.put()
+        assert attempt.wrong, exercise_id
