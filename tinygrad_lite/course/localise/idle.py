@@ -21,8 +21,8 @@ from .program import Program, is_first
 from .tried import Try
 
 _OTHER = "_another_value_"
-#: So many failing cases show whether a statement makes a difference; so many statements are looked at.
-CASES, MOST = 6, 20
+#: So many statements are looked at.
+MOST = 20
 #: Where a statement begins.
 _Place = tuple[int, int]
 
@@ -30,7 +30,7 @@ _Place = tuple[int, int]
 def leaves_idle(attempt: Attempt, program: Program, change: Try) -> bool:
     """Whether a statement that makes a difference in the student's code makes none after a change that mends."""
     before, after = program.code(), program.marked_with(change.slot, change.replacement)
-    indices = attempt.wrong[:CASES]
+    indices = [*attempt.wrong, *(index for index, finding in enumerate(attempt.findings) if not finding)]
     for place in [*_places(after)][:MOST]:
         still = _answers(attempt, program, _with_other(after, place), indices)
         if all(is_right(attempt, index, answer) for index, answer in zip(indices, still, strict=False)):
@@ -44,7 +44,7 @@ def leaves_idle(attempt: Attempt, program: Program, change: Try) -> bool:
 
 
 def _answers(attempt: Attempt, program: Program, tree: ast.Module, indices: Sequence[int]) -> Iterator[Answer]:
-    """What a version of the code answers to some cases."""
+    """What a version of the code answers to the cases, one after the other."""
     version = Program(attempt.submission, program.work, program.prices, tree)
     version.namespace[_OTHER] = another
     for index in indices:

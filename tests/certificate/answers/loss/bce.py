@@ -562,7 +562,7 @@ def bce(probability, target):
     loss = target * np.log2(p) + (1 - target) * np.log(1 - p)
     return -loss.sum()
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): (no diagnosis) | sums instead of averaging
 def bce(probability, target):
     p = np.clip(probability, 1e-3, 1 - 1e-3)
     loss = target * np.log(p) + (1 - target) * np.log(1 - p)

@@ -175,7 +175,7 @@ def amdahl(parallel_share, workers):
 def amdahl(parallel_share, workers):
     return 1 / ((1 - parallel_share + parallel_share) / workers)
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): (no diagnosis) | one helper too few
 def amdahl(parallel_share, workers):
     return 1 / (1 - parallel_share + parallel_share / max(workers - 1, 1))
 

@@ -804,7 +804,7 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
         opt.step()
     return sum(losses) / n
 
-# %% wrong (held): adds up without dividing
+# %% wrong (held): adds up without dividing | the sum of the losses
 def data_parallel_step(replicas, shards, criterion, optimizers):
     losses = []
     for model, (x, y), opt in zip(replicas, shards, optimizers):
