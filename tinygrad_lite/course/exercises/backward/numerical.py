@@ -67,6 +67,8 @@ class NumericalGradient(Exercise):
             yield self.case(Formula("np.prod(x)"), apart(rng, shape))
         for size in (2, 3, 4):
             yield self.case(Formula("np.sum(np.sin(100 * x))"), apart(rng, (size,)), about=_SHARP)
+        for size in (3, 4, 5):  # a step larger than x: moved there and back, x is another number in its last bits
+            yield self.case(Formula("np.sum(x ** 3)"), apart(rng, (size,)), 2.5)
 
     def reference(self, f, x, eps=1e-6):
         """PyTorch's gradient where the step is small; else the definition, on PyTorch's tensors."""
