@@ -13,6 +13,7 @@ from tinygrad_lite.course.compare import identical
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises.backward import Gradcheck, NumericalGradient, TopologicalOrder, ValueExercise
 from tinygrad_lite.course.exercises.backward.recipes import Formula, Graph
+from tinygrad_lite.course.exercises.backward.value_scripts import DEEP, PATHS, scripts
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.course.recipes import World
@@ -248,3 +249,22 @@ def test_the_card_of_a_value_says_what_is_still_empty_and_what_is_right_so_far()
     assert "Right so far, in their numbers: `a + b`, `a * b`." in " ".join(_card_of_value(with_product).split())
     doubled = _BEGUN.replace("self.data + other.data", "self.data + 2 * other.data")
     assert "Not yet right: `a + b`." in " ".join(_card_of_value(doubled).split())
+
+
+def test_no_program_takes_a_power_of_0_or_stands_on_the_kink_of_relu(monkeypatch):
+    """The exercise says that a base is never 0, and relu's slope at 0 is nobody's: a right answer may divide by it."""
+    value, seen, programs = ValueExercise.solution, [], 0
+
+    def watched(usual):
+        return lambda self, *more: (seen.append(self.data), usual(self, *more))[1]
+
+    for name in ("__pow__", "relu"):
+        monkeypatch.setattr(value, name, watched(getattr(value, name)))
+    for seed in range(300):
+        for text, about in scripts(np.random.default_rng(seed)):
+            if about not in (DEEP, PATHS):
+                exec(text, {"Value": value})
+                assert 0 not in seen, text
+                programs += bool(seen)
+                seen.clear()
+    assert programs > 1000

@@ -67,7 +67,7 @@ _GRAPHS = (
     ("x = Value({a}); y = Value({b}); h = x * y; k = h * {c}; s = h + k; t = s.tanh(); t.data; t.backward(); "
      "x.grad; y.grad", SHARED),
     ("x = Value({a}); h = x * {c}; p = h * h; s = h + p; z = p * s; z.backward(); x.grad", SHARED),
-    ("x = Value({a}); h = x * {c}; d = h - {k}; e = d ** 2; z = h * e; z.backward(); x.grad", SHARED),
+    ("x = Value({a}); h = x * {c}; d = h * {k}; e = d ** 2; z = h * e; z.backward(); x.grad", SHARED),
     ("x = Value({a}); h = x * {c}; d = h * {k}; e = d.tanh(); z = e + h; z.backward(); x.grad", SHARED),
     ("a = Value({p}); s = a ** 3; t = a ** 3; y = s + t; y.backward(); a.grad", TWICE),
     ("a = Value({p}); s = a.relu(); t = a.relu(); y = s + t; z = y * {k}; z.backward(); a.grad", TWICE),
