@@ -91,9 +91,12 @@ def test_a_mistake_that_is_there_is_told_still(exercise_id):
 
 
 def test_another_value_is_of_the_same_kind_and_another_one():
-    for value in (True, 3, 0.5, "ab", "", [1, 2], [], (1,), {"a": 1}, np.bool_(False), np.float32(2), np.arange(3)):
+    for value in (True, 3, 0.5, "ab", "a", "", [1, 2], [], (1,), (), {"a": 1}, {}):
         other = another(value)
-        assert repr(other) != repr(value)
+        assert other != value
+        assert type(other) is type(value)
+    for value in (np.bool_(False), np.float32(2), np.int64(3)):
+        assert another(value) != value
     for array in (np.array([0.0, 1.5]), np.array([True, False]), np.arange(4, dtype=np.int8)):
         assert another(array).dtype == array.dtype
         assert not np.any(another(array) == array)

@@ -101,8 +101,10 @@ def another(value: Any) -> Any:
         return 1.37 * value + 0.11
     if isinstance(value, np.ndarray):
         return ~value if value.dtype == bool else value + 1 if value.dtype.kind in "iu" else 1.37 * value + 0.11
-    if isinstance(value, list | tuple | str):
-        return value[:-1] if value else [*value, 1]
+    if isinstance(value, str):
+        return value[:-1] or f"{value}?"
+    if isinstance(value, list | tuple):
+        return value[:-1] if value else type(value)((1,))
     if isinstance(value, dict):
-        return dict([*value.items()][:-1])
+        return dict([*value.items()][:-1]) if value else {1: 1}
     raise TypeError("another value of this kind is not known")
