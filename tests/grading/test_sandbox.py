@@ -1,6 +1,7 @@
 """The tiers: how a program is started, what it finds, what is known of it, and which tier is chosen."""
 
 import errno
+import getpass
 import os
 import pickle
 import re
@@ -9,12 +10,14 @@ import signal
 import struct
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from tinygrad_lite.grading.sandbox import Limits, NoSandbox, Tier, best_tier, probe, seccomp, started, tiers
+from tinygrad_lite.grading.sandbox import Limits, NoSandbox, Tier, best_tier, forked, probe, seccomp, started, tiers
+from tinygrad_lite.grading.sandbox.bubblewrap import Bubblewrap
+from tinygrad_lite.grading.sandbox.forked import Forking, server_of
 from tinygrad_lite.grading.sandbox.interpreter import interpreter
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 from tinygrad_lite.grading.sandbox.started import Started
@@ -24,9 +27,10 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="a matter of Linux")
 posix = pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")
 
 
-@pytest.fixture(params=["sandbox", "partial", "limits only"])
+@pytest.fixture(params=["sandbox", "forked", "partial", "limits only"])
 def tier(request):
-    (found,) = (tier for tier in tiers.tiers() if tier.name == request.param)
+    known = {tier.name: tier for tier in tiers.tiers()} | {"forked": Forking.like(Bubblewrap.here())}
+    found = known[request.param]
     if tiers.wrong_with(found):
         pytest.skip(f"no {found.name} here: {tiers.wrong_with(found)}")
     return found
@@ -130,6 +134,8 @@ print(found)"""
         for folder in tmp_path.parents:
             if not folder.stat().st_mode & 1 and folder.stat().st_uid == os.getuid() and "pytest-of" in str(folder):
                 os.chmod(folder, folder.stat().st_mode | 0o011)
+        with tier.start(["-c", ""]) as first:  # what others are forked from stays
+            first.wait(60)
         before = set(os.listdir("/proc/self/fd")) if sys.platform == "linux" else set()
         for _ in range(3):
             with tier.start(["-c", "open(__import__('os').environ['HOME'] + '/kept', 'w')"]) as started:
@@ -137,6 +143,23 @@ print(found)"""
         assert list(tmp_path.iterdir()) == []
         after = set(os.listdir("/proc/self/fd")) if sys.platform == "linux" else set()
         assert after == before
+
+    @posix
+    def test_nothing_of_another_student_is_there(self, tier, tmp_path):
+        """Neither of one before, nor of one beside it: no file, and nothing changed in what both have loaded."""
+        os.chmod(tmp_path, 0o755)
+        mine = """
+import builtins, os, sys
+home = os.environ["HOME"]
+print(sorted(set(os.listdir(home)) - {"pytest-of-" + sys.argv[1]}), hasattr(builtins, "mine"), flush=True)
+builtins.mine = os.mkdir(home + "/mine")
+os.read(0, 1)"""
+        program = ["-c", mine, getpass.getuser()]
+        with tier.start(program, read_only=[tmp_path]) as beside:
+            assert beside.stdout.read(100) == b"[] False\n"
+            for _ in range(2):
+                with tier.start(program, read_only=[tmp_path]) as started:
+                    assert started.stdout.read(100) == b"[] False\n"
 
     def test_killed_twice(self, tier):
         with tier.start(["-c", "import time; time.sleep(1000)"]) as started:
@@ -162,6 +185,54 @@ time.sleep(1000)"""
         grader.wait()
         grader.stdout.close()
         os.close(handle)
+
+
+class TestForking:
+    """What is forked from a process that has loaded something, in the tier `sandbox`."""
+
+    @pytest.fixture
+    def forking(self):
+        tier = Forking.like(Bubblewrap.here(), first=["-c", "import json, sys; sys.loaded = {'by': 'us'}"])
+        if tiers.wrong_with(tier):
+            pytest.skip(f"nothing can be forked here: {tiers.wrong_with(tier)}")
+        return tier
+
+    def test_what_was_loaded_is_there(self, forking):
+        text = "import sys; print('json' in sys.modules, sys.loaded, sys.argv); sys.loaded['by'] = 'a student'"
+        for _ in range(2):
+            with forking.start(["-c", text, "a"]) as started:
+                assert said(started) == "True {'by': 'us'} ['-c', 'a']\n"
+
+    def test_no_frame_and_no_setting_of_ours_is_seen(self, forking):
+        text = """
+import sys
+frame, names = sys._getframe(), []
+while frame:
+    names.append([frame.f_code.co_name, frame.f_globals.get("SETTINGS")])
+    frame = frame.f_back
+print(names)"""
+        with forking.start(["-c", text]) as started:
+            assert said(started) == "[['<module>', None], ['<module>', {}]]\n"
+
+    def test_a_server_that_ended_is_started_again(self, forking):
+        with forking.start(["-c", "import time; time.sleep(1000)"]) as lost:
+            server_of(forking, []).process.kill()
+            assert lost.wait(60) == -signal.SIGKILL
+        with forking.start(["-c", "print(1)"]) as started:
+            assert said(started) == "1\n"
+
+    def test_what_cannot_be_loaded_is_said(self):
+        if tiers.wrong_with(Forking.like(Bubblewrap.here())):
+            pytest.skip("nothing can be forked here")
+        broken = Forking.like(Bubblewrap.here(), first=["-c", "import nothing_of_this_name"])
+        with pytest.raises(OSError, match="No module named 'nothing_of_this_name'"):
+            broken.start(["-c", ""])
+
+    def test_few_servers_are_kept_and_ended(self, forking):
+        made = [server_of(replace(forking, first=("-c", str(number))), []) for number in range(forked.MOST + 2)]
+        assert [server.closed for server in made] == [True, True, *[False] * forked.MOST]
+        forked.end_servers()
+        assert all(server.closed and server.process.returncode is not None for server in made)
 
 
 class TestChoice:

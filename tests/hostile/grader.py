@@ -13,11 +13,14 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
 
 from tests.hostile import ending, programs
 from tinygrad_lite.grading.sandbox import Limits
+from tinygrad_lite.grading.sandbox.bubblewrap import Bubblewrap
+from tinygrad_lite.grading.sandbox.forked import Forking
 from tinygrad_lite.grading.sandbox.tiers import tiers, wrong_with
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,11 +89,18 @@ def attack(tier, text: str, limits: Limits) -> dict:
         around = Surroundings(Path(folder), tier)
         try:
             text = f"REPOSITORY = {str(ROOT)!r}\n{text}"
+            with tier.start(["-c", ""], [around.shown]) as before:
+                before.wait(60)
+            time.sleep(0.2)
+            stays = set(processes(folder))  # from which others are forked
             rooms = set(Path(tempfile.gettempdir()).glob("grading-room-*"))
             with tier.start(["-c", text, *around.arguments()], [around.shown], limits) as started:
                 answer, much = listen(started)
                 code = started.wait(0.05 if much else None)
                 memory = started.peak_memory
+            until = time.monotonic() + 10
+            while set(processes(folder)) > stays and time.monotonic() < until:
+                time.sleep(0.01)  # what forked it ends a moment later
             left = [str(path) for path in set(Path(tempfile.gettempdir()).glob("grading-room-*")) - rooms]
             return {
                 "answer": answer.decode("utf-8", "replace")[:4000],
@@ -102,7 +112,7 @@ def attack(tier, text: str, limits: Limits) -> dict:
                 "memory": memory,
                 "cpu": started.cpu_seconds,
                 "changed": around.changed(),
-                "left": left + processes(folder),
+                "left": left + sorted(set(processes(folder)) - stays),
             }
         finally:
             around.close()
@@ -148,6 +158,7 @@ def main() -> None:
 
 def answer() -> None:
     known = {tier.name: tier for tier in tiers()}
+    known["forked"] = Forking.like(Bubblewrap.here())
     print(json.dumps({name: wrong_with(tier) for name, tier in known.items()}), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)

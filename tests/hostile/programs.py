@@ -13,6 +13,7 @@ REFUSED = {**refused_own.REFUSED, **refused_more.REFUSED}
 #: What a tier leaves open, and says so.
 NOT_PROMISED = {
     "sandbox": set(),
+    "forked": set(),
     "partial": set(),
     "limits only": {
         "read outside", "read the repository", "read other processes", "write outside", "change what it may read",

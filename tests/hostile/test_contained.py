@@ -13,8 +13,9 @@ from tests.hostile.ending import ENDED
 from tests.hostile.programs import NOT_PROMISED, REFUSED
 
 ROOT = Path(__file__).resolve().parents[2]
-#: In every run the best tier, as whoever runs the tests; all tiers, as an ordinary user as well, with --full.
-TIERS = [pytest.param(tier, marks=() if tier == "sandbox" else pytest.mark.full) for tier in NOT_PROMISED]
+#: In every run the best tier, also as a class is graded in it, as whoever runs the tests; all tiers, as an ordinary
+#: user as well, with --full.
+TIERS = [pytest.param(tier, marks=() if tier in ("sandbox", "forked") else pytest.mark.full) for tier in NOT_PROMISED]
 MB = 1 << 20
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are contained on Linux only")

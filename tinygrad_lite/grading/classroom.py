@@ -39,7 +39,7 @@ from .place_tree import remove_trees
 from .pseudonyms import Pseudonyms
 from .record import Record
 from .roster import Roster
-from .sandbox import Limits, Tier, best_tier
+from .sandbox import Limits, Tier, best_tier, with_forks
 from .settle import settle
 from .steady import other_seeds, sample, steadiness
 from .to_confirm import answered
@@ -69,7 +69,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     files = found.files
     Pseudonyms(wish.report).learn(found.known())
     counting = [one for one in files if one.counts]
-    tier, runs = best_tier(wish.unsafe), KeptRuns(wish.report)
+    tier, runs = with_forks(best_tier(wish.unsafe)), KeptRuns(wish.report)
     wish = checked(wish, files, {one.lesson for one in counting})
     clock = Clock.of(wish.timing, files, found.ids)
     clock.check(counting)

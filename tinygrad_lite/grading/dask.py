@@ -15,6 +15,7 @@ from tinygrad_lite import __version__
 
 from . import workers
 from .errors import GradingError
+from .sandbox.forked import Forking
 from .sandbox.tiers import wrong_with
 from .workers import Lost, TookTooLong, in_time, too_long
 
@@ -91,7 +92,9 @@ def alone(function: Callable[[Any], Any], seconds: float, task: Any) -> Any:
 def wrong_here(task: Any) -> str:
     """Why programs cannot be held here as the task says; asked on the workers."""
     tier = getattr(task, "tier", None)
-    return wrong_with(tier) if tier is not None else ""
+    if tier is None:
+        return ""
+    return wrong_with(tier) or (wrong_with(Forking.like(tier)) if getattr(tier, "forks", False) else "")
 
 
 def version_here() -> str:

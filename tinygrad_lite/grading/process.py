@@ -18,7 +18,7 @@ from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.grading import frames, wire
 from tinygrad_lite.grading.pipes import pipes_to
-from tinygrad_lite.grading.ready import PLAIN
+from tinygrad_lite.grading.ready import begin
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.started import Started
 from tinygrad_lite.grading.sandbox.tier import Tier
@@ -94,8 +94,7 @@ class Process:
         if clock <= 0 or work <= 0:
             raise OutOfTime
         limits = replace(self.limits, wall_seconds=clock, cpu_seconds=work)
-        program = [str(self.tree / "start.py"), *([] if self.notebook.get("random", True) else [PLAIN])]
-        self.started = self.tier.start(program, [self.tree], limits)
+        self.started = begin(self.tier, self.tree, self.notebook.get("random", True), limits)
         self.pipes = pipes_to(self.started.stdin, self.started.stdout)
         self.buffer.clear()
         self.sent.clear()

@@ -1,13 +1,15 @@
 """How a student's process begins: what it imports first is compiled once a run, and read from one file.
 
-Each student has a fresh interpreter, and most of its time goes into importing NumPy. Python would look for 136 files,
-one after the other; and where packages lie uncompiled (PYTHONDONTWRITEBYTECODE, a read-only installation, a container)
-it would compile NumPy anew for every student, which takes longer than all the rest. What `dataclass` writes for each
-class, it would compile anew in any case.
+Of a class, each student's process is forked from one that has imported all that and has seen no student's code. Where
+that cannot be, and for one notebook alone, it is a fresh interpreter, and most of its time goes into importing NumPy:
+Python would look for 136 files, one after the other; and where packages lie uncompiled (PYTHONDONTWRITEBYTECODE, a
+read-only installation, a container) it would compile NumPy anew each time, which takes longer than all the rest. What
+`dataclass` writes for each class, it would compile anew in any case.
 """
 
 from __future__ import annotations
 
+import contextlib
 import marshal
 import os
 import shutil
@@ -15,9 +17,12 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from .sandbox.bubblewrap import PACKAGES
+from .sandbox import Limits, Tier
+from .sandbox.bubblewrap import PACKAGES, Bubblewrap
+from .sandbox.forked import Forking
 from .sandbox.interpreter import interpreter
 from .sandbox.process import OPTIONS, environment
+from .sandbox.started import Started
 
 FILE = "ready"
 #: What the file has besides modules: the texts that `dataclass` makes methods of, compiled.
@@ -96,7 +101,18 @@ sys.meta_path.remove(First)
 ready.clear()
 del dataclasses.exec
 """
-START = _FIRST + _READY + _IMPORTS + _DONE + _LAST + "main()\n"
+LOADED = _FIRST + _READY + _IMPORTS + _DONE + _LAST
+START = f"{LOADED}main()\n"
+#: In a process that is forked from one in which `LOADED` was run: nobody has the random numbers of another.
+FORKED = """
+import sys
+
+if "numpy.random" in sys.modules:
+    sys.modules["numpy"].random.seed()
+from tinygrad_lite.grading.child import main
+
+main()
+"""
 
 #: In a process of ours: the same imports, and then which modules came from files, with their code as it is to be.
 _REHEARSAL = f"""
@@ -133,6 +149,20 @@ for name, module in sorted(sys.modules.items()):
 with open(result, "wb") as written:
     marshal.dump(found, written)
 """
+
+
+def begin(tier: Tier, tree: Path, random: bool, limits: Limits) -> Started:
+    """Start a student's process.
+
+    Args:
+        tree: the folder that it finds on its import path.
+        random: whether its notebook uses random numbers.
+    """
+    words = [] if random else [PLAIN]
+    if isinstance(tier, Bubblewrap) and tier.forks:
+        with contextlib.suppress(OSError):  # the system may refuse more namespaces in namespaces; the other way is left
+            return Forking.like(tier, first=[str(tree / "loaded.py"), *words]).start(["-c", FORKED], [tree], limits)
+    return tier.start([str(tree / "start.py"), *words], [tree], limits)
 
 
 def write_ready(tree: Path, folders: Iterable[Path]) -> None:

@@ -3,4 +3,4 @@
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.started import Started
 from tinygrad_lite.grading.sandbox.tier import LIMITS_ONLY, PARTIAL, SANDBOX, Tier
-from tinygrad_lite.grading.sandbox.tiers import NoSandbox, best_tier
+from tinygrad_lite.grading.sandbox.tiers import NoSandbox, best_tier, with_forks

@@ -44,6 +44,7 @@ class Bubblewrap(Tier):
     )
     command: str = ""
     sized: bool = True  # it can limit the temporary folder's size (0.7 and later)
+    forks: bool = False  # forked.py may be used here: it was tried
 
     @classmethod
     def here(cls) -> Bubblewrap:
@@ -97,12 +98,13 @@ class Bubblewrap(Tier):
         return Apart(process, limits, told[0])
 
     @staticmethod
-    def separate(root: bool) -> list[str]:
+    def separate(root: bool, *rights: str) -> list[str]:
+        """The options for namespaces of its own, in which it keeps these rights (capabilities)."""
         names = [*(f"--unshare-{name}" for name in APART), "--unshare-cgroup-try", "--hostname", "sandbox"]
         names += ["--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"]
-        if root:
-            return [*names, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        return ["--unshare-user", "--uid", "1000", "--gid", "1000", *names]
+        for right in (*(("CAP_SETUID", "CAP_SETGID") if root else ()), *rights):
+            names += ["--cap-add", right]
+        return names if root else ["--unshare-user", "--uid", "1000", "--gid", "1000", *names]
 
 
 def mounts(folders: list[str], limits: Limits, sized: bool) -> list[str]:
@@ -134,6 +136,17 @@ def parents(path: str, shown: set[str]) -> list[str]:
             shown.add(str(folder))
             line += ["--perms", "0755", "--dir", str(folder)]
     return line
+
+
+def overdrawn(pid: int | None, limits: Limits) -> str:
+    """What is too much in a program's temporary folder: its size has a limit of its own (where bubblewrap is new), the
+    number of files in it has not."""
+    if pid is None:
+        return ""
+    seen = os.statvfs(f"/proc/{pid}/root{HOME}")
+    if (seen.f_blocks - seen.f_bfree) * seen.f_frsize > limits.all_files:
+        return f"wrote more than {limits.all_files} bytes of files"
+    return f"wrote more than {MANY_FILES} files" if seen.f_files - seen.f_ffree > MANY_FILES else ""
 
 
 class Apart(Started):
@@ -172,13 +185,7 @@ class Apart(Started):
                 return
 
     def _overdrawn(self) -> str:
-        """The temporary folder's size has a limit of its own (of new versions); the number of files in it has not."""
-        if self.pid is None:
-            return ""
-        seen = os.statvfs(f"/proc/{self._program}/root{HOME}")
-        if (seen.f_blocks - seen.f_bfree) * seen.f_frsize > self.limits.all_files:
-            return f"wrote more than {self.limits.all_files} bytes of files"
-        return f"wrote more than {MANY_FILES} files" if seen.f_files - seen.f_ffree > MANY_FILES else ""
+        return overdrawn(self.pid, self.limits)
 
     def _strike(self) -> None:
         """End the first process inside: with it the kernel ends all others there. bwrap then ends by itself."""

@@ -1,7 +1,7 @@
 """What runs first in a student's process: it gives away every right, then becomes the student's program.
 
 This file is not imported but handed to `python -c` as text, after a line `SETTINGS = {...}` (process.py writes it). So
-it needs nothing of the package, and nothing of it is to be seen from inside.
+it needs nothing of the package, and nothing of it is to be seen from inside. fork_server.py may come before it.
 """
 
 # ruff: noqa: F821
@@ -43,6 +43,16 @@ def become(uid, libc, read_all):
         header = (ctypes.c_uint32 * 2)(0x20080522, 0)
         sets = (ctypes.c_uint32 * 6)(1 << 2, 1 << 2, 0, 0, 0, 0)  # CAP_DAC_READ_SEARCH, and nothing else
         checked(libc.capset(header, sets), "capset")
+
+
+def give_up(uid, libc):
+    """Every capability; those of root go with root."""
+    import ctypes
+
+    if uid is not None:
+        become(uid, libc, False)
+    none = (ctypes.c_uint32 * 6)()
+    checked(libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), none), "capset")
 
 
 def checked(result, what):
@@ -89,7 +99,9 @@ def lock():
         libc = ctypes.CDLL(None, use_errno=True)
     rules = SETTINGS["landlock"]
     made = ruleset(libc, rules["handled"], rules["scoped"], rules["rules"]) if rules else None
-    if SETTINGS["uid"] is not None:
+    if "control" in SETTINGS:
+        give_up(SETTINGS["uid"], libc)
+    elif SETTINGS["uid"] is not None:
         become(SETTINGS["uid"], libc, SETTINGS["read_all"])
     limit(SETTINGS["limits"])
     if libc is not None:
@@ -121,20 +133,29 @@ def code_of(program):
         return compile(file.read(), first, "exec"), first, list(program)
 
 
-def main():
-    lock()
+def find_packages():
     sys.path[:0] = SETTINGS["path"][0]
     sys.path += SETTINGS["path"][1]
+
+
+def main():
     code, file, sys.argv = code_of(SETTINGS["program"])
     SETTINGS.clear()
-    module = type(sys)("__main__")
+    module = sys.modules["__main__"] = type(sys)("__main__")
     module.__builtins__ = __builtins__
     if file:
         module.__file__ = file
-    sys.modules["__main__"] = module
     return code, module.__dict__
 
 
 if "SETTINGS" in globals():
+    if "control" in SETTINGS:
+        find_packages()
+        load()
+        serve()  # comes back in each student's process
+        lock()
+    else:
+        lock()
+        find_packages()
     code, names = main()
     exec(code, names)

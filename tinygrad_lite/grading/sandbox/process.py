@@ -61,9 +61,11 @@ def own_uid() -> int | None:
     return first + (os.getpid() * 61 + next(counter)) % max(1, min(last, 60000) - first)
 
 
-def inside(program: Sequence[str], path: tuple[list[str], list[str]], limits: Limits, **more: Any) -> list[str]:
-    """The arguments for Python: inside.py with these settings, which then runs the program."""
-    settings = {
+def settings_of(
+    program: Sequence[str], path: tuple[list[str], list[str]] | None, limits: Limits, **more: Any
+) -> dict[str, Any]:
+    """What inside.py is told."""
+    return {
         "program": [str(part) for part in program],
         "path": path,
         "limits": resource_limits(limits),
@@ -76,7 +78,11 @@ def inside(program: Sequence[str], path: tuple[list[str], list[str]], limits: Li
         "self": seccomp.SELF.to_bytes(4, sys.byteorder),
         **more,
     }
-    return [*OPTIONS, "-c", f"SETTINGS = {settings!r}\n{INSIDE}"]
+
+
+def inside(program: Sequence[str], path: tuple[list[str], list[str]], limits: Limits, **more: Any) -> list[str]:
+    """The arguments for Python: inside.py with these settings, which then runs the program."""
+    return [*OPTIONS, "-c", f"SETTINGS = {settings_of(program, path, limits, **more)!r}\n{INSIDE}"]
 
 
 def open_to_all(folders: list[str]) -> bool:

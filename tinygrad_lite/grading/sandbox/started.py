@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +20,17 @@ from tinygrad_lite.grading.sandbox.waiting import waited
 
 #: How often the clock and the files are looked at.
 EVERY = 0.1
+
+
+@dataclass
+class NoChild:
+    """A process that this one has not started itself: what is asked of a `Popen` here."""
+
+    pid: int
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    stderr: IO[bytes]
+    returncode: int | None = None
 
 
 class Started:
@@ -33,10 +45,11 @@ class Started:
 
     def __init__(
         self,
-        process: subprocess.Popen[bytes],
+        process: subprocess.Popen[bytes] | NoChild,
         limits: Limits,
         watch: Callable[[], str] = lambda: "",
         after: Callable[[], None] = lambda: None,
+        ends: int | None = None,
     ) -> None:
         self.process = process
         self.limits = limits
@@ -51,7 +64,7 @@ class Started:
         self._waited = 0.0
         self._peak = 0
         self._kept = bytearray()
-        self._ends = _told_of_end(process.pid)
+        self._ends = _told_of_end(process.pid) if ends is None else ends
         self._over = threading.Event()
         self._reaping = threading.Lock()
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._drain, self._look)]

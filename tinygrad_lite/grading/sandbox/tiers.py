@@ -19,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tinygrad_lite.grading.sandbox.bubblewrap import Bubblewrap
+from tinygrad_lite.grading.sandbox.forked import Forking
 from tinygrad_lite.grading.sandbox.landlock import Landlock
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 from tinygrad_lite.grading.sandbox.probe import probe
@@ -69,6 +70,13 @@ def best_tier(unsafe: bool = False) -> Tier:
             return replace(tier, why=" ".join(why))
         why.append(f"No {tier.name}: {wrong}")
     raise NoSandbox(" ".join([*why, how_to_get_one()]))
+
+
+def with_forks(tier: Tier) -> Tier:
+    """The same tier, which forks many students' processes from one where that is possible, and holds, too."""
+    if isinstance(tier, Bubblewrap) and not wrong_with(Forking.like(tier)):
+        return replace(tier, forks=True)
+    return tier
 
 
 def how_to_get_one() -> str:

@@ -85,7 +85,7 @@ class Gradcheck(Exercise):
         Args:
             f: a function that takes an array of the shape of `x` and returns a float.
             grad_f: a function that takes the same array and returns what is claimed to be the gradient of `f` there.
-            x: array of any shape.
+            x: array of floats, of any shape.
             atol: by how much an element may differ from the central difference.
         Returns:
             bool: True if no element differs by more than `atol`.

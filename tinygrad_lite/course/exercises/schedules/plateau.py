@@ -57,7 +57,7 @@ class Plateau(Exercise):
             yield self._script(
                 losses, lr=round(rng.uniform(0.5, 2), 2), factor=factor, patience=patience, threshold=threshold
             )
-        for patience in (1, 2):  # better, and then for ever worse, ever a little less so
+        for patience in (1, 2, 0):  # better, and then for ever worse, ever a little less so
             losses = np.concatenate([[2.0, 1.0], 3 - 0.1 * np.arange(4 * patience + 6)])
             yield self._script(losses + rng.uniform(0, 0.01), lr=1.0, factor=0.5, patience=patience)
 
