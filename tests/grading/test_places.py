@@ -73,6 +73,15 @@ def test_in_the_sandbox_too(tree):
     assert lines_of(found["mse"].place) == [(3, "3")]
 
 
+@pytest.mark.parametrize(
+    "word", ["import threading", "from concurrent.futures import ThreadPoolExecutor", "num_workers = 0"]
+)
+def test_in_a_notebook_with_threads_too(word, tree):
+    """They run one after the other there, and the course's own clock is no thread."""
+    found, _ = with_places(tree, CUBE, before=f"import numpy as np\n{word}")
+    assert lines_of(found["mse"].place) == [(3, "3")]
+
+
 def test_a_right_answer_and_a_stub_start_no_process(tree):
     _, adding = with_places(tree, MSE, "def cross_entropy(logits, labels):\n    ...\n")
     assert adding.process is None

@@ -40,6 +40,7 @@ class budget:
     button of JupyterLab, stays a KeyboardInterrupt.
     """
 
+    threads = True  # False where none runs beside this one: the system's alarm rings in their place
     AGAIN = 0.05
     LEAST = 0.01  # seconds between two looks at the processor's time
     LINES = (0, 1, 1, 2, 3, 5, 8)  # after so many lines it raises again; 0: it does not
@@ -73,9 +74,7 @@ class budget:
         self.report_before, sys.unraisablehook = sys.unraisablehook, self._report
         self.deepest = sys.getrecursionlimit()
         self.before = sys.gettrace(), sys.getprofile(), signal.signal(signal.SIGINT, self._interrupted)
-        try:
-            self.watch.start()
-        except RuntimeError:
+        if not self._begin_to_watch():
             handler = signal.signal(signal.SIGALRM, self._alarm)
             self.alarm_before = handler, signal.setitimer(signal.ITIMER_REAL, self._pause(), self.AGAIN)
 
@@ -99,6 +98,15 @@ class budget:
         del self.outside
         if self.stopped:
             raise KeyboardInterrupt from None
+
+    def _begin_to_watch(self) -> bool:
+        """Whether there is a thread that watches."""
+        try:
+            if self.threads:
+                self.watch.start()
+        except RuntimeError:
+            return False
+        return self.threads
 
     def _watch(self) -> None:
         while not self.done.wait(self._pause()):

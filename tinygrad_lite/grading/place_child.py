@@ -44,12 +44,14 @@ def as_numbers(place: Any) -> dict[str, Any] | None:
 def place_in(notebook: Notebook, request: dict[str, Any]) -> Any:
     """The `Place` in an answer, as the lesson finds it."""
     from tinygrad_lite.course.attempt import Attempt  # loaded here: the notebook's cells come first, as in a lesson
+    from tinygrad_lite.course.budget import budget
     from tinygrad_lite.course.exercises import exercises_of
     from tinygrad_lite.course.judge import import_first
     from tinygrad_lite.course.localise import locate
     from tinygrad_lite.course.oracle import cases_of
     from tinygrad_lite.course.submission import Submission
 
+    budget.threads = False  # `in_turn` may run a thread to its end when it starts: this one would wait for its time
     exercise = next(each for each in exercises_of(request["lesson"]) if each.id == request["exercise"])
     candidate = notebook.found[exercise.id]
     notebook.variables[exercise.name] = candidate
