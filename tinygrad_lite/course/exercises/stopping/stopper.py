@@ -33,6 +33,8 @@ GAINS: list[Arguments] = [
     ([10, 12, 11.5, 11, 14], {"patience": 2, "min_delta": 1.0, "mode": "max"}),
     ([10, 10.5, 12, 12.5, 12.75, 14], {"patience": 2, "min_delta": 1.0, "mode": "max"}),
     ([4, 4.25, 4.75, 6, 6.25, 6.5, 6.75], {"patience": 3, "min_delta": 0.5, "mode": "max"}),
+    ([10, 7, 7.5, 7.75, 4, 4.5], {"patience": 3, "min_delta": 1.0}),
+    ([5, 8, 7.5, 7.25, 11, 10.5], {"patience": 3, "min_delta": 1.0, "mode": "max"}),
 ]
 ZEROS: list[Arguments] = [
     ([2, 0, 1, 1], {"patience": 2}),
