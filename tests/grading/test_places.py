@@ -21,7 +21,7 @@ from tinygrad_lite.grading.pages.feedback import card_html
 from tinygrad_lite.grading.place_tree import place_tree, remove_trees
 from tinygrad_lite.grading.places import Places, place_from
 from tinygrad_lite.grading.record import Mark
-from tinygrad_lite.grading.sandbox import Limits, NoSandbox, best_tier
+from tinygrad_lite.grading.sandbox import Limits, NoSandbox, best_tier, with_forks
 from tinygrad_lite.grading.scrub import Scrub
 
 MSE_EXERCISE = next(each for each in exercises_of("02_loss") if each.id == "loss/mse")
@@ -66,7 +66,7 @@ def test_each_answer_of_a_notebook_as_it_is_handed_in(tree):
 def test_in_the_sandbox_too(tree):
     """There are no threads, no /proc, and no file but what is shown."""
     try:
-        tier = best_tier()
+        tier = with_forks(best_tier())
     except NoSandbox as problem:
         pytest.skip(f"students' programs cannot be held here: {problem}")
     found, _ = with_places(tree, CUBE, tier=tier)

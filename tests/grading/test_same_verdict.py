@@ -25,7 +25,7 @@ from tinygrad_lite.course.submission import Submission
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Block, Given, Program
 from tinygrad_lite.grading.judging import Judging
-from tinygrad_lite.grading.sandbox import NoSandbox, best_tier
+from tinygrad_lite.grading.sandbox import NoSandbox, best_tier, with_forks
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
 
@@ -34,8 +34,11 @@ EXERCISES = {exercise.id: (lesson, exercise) for lesson in LESSONS for exercise 
 #: Why there is no verdict on what needs PyTorch itself, say: no student's process has it.
 NOT_THERE = "It uses what is not there when notebooks are graded"
 ABSENT = re.compile(r"\b(torch|sklearn)\b")
-#: Python's `hash` of bytes is another one in each process, unless PYTHONHASHSEED says which.
-BY_CHANCE = ("loop/run_record, line 70",)
+#: Python's `hash` of bytes is another one in each process, unless PYTHONHASHSEED says which; one draws its own random
+#: numbers, and what is said of one has a time of the clock in it.
+BY_CHANCE = ("loop/run_record, line 70", "stopping/train_val_split, line 238", "gpu/time_it, line 495")
+#: Of an exercise that saves files so many answers use packages that are not there.
+FOR_A_PERSON = 8
 #: Busy machines are slow, and what is known to end is to be judged whole.
 LIMITS = Limits(cpu_seconds=10**6, wall_seconds=10**6)
 
@@ -151,14 +154,14 @@ def test_a_tenth_of_the_answers_gets_the_lessons_verdict(exercise_id, tree):
 def test_every_answer_gets_the_lessons_verdict(exercise_id, tree):
     found, for_a_person = differences(exercise_id, answers_of(exercise_id), tree, LimitsOnly())
     assert not found, "\n\n".join(found)
-    assert for_a_person <= 6
+    assert for_a_person <= FOR_A_PERSON
 
 
 @pytest.fixture(scope="module")
 def sandbox():
     """The tier that holds here."""
     try:
-        return best_tier()
+        return with_forks(best_tier())
     except NoSandbox as problem:
         pytest.skip(f"students' programs cannot be held here: {problem}")
 
@@ -169,4 +172,4 @@ def test_every_answer_gets_the_lessons_verdict_in_the_sandbox_too(exercise_id, t
     """What a sandbox denies (files, processes, clocks) costs no answer its mark."""
     found, for_a_person = differences(exercise_id, answers_of(exercise_id), tree, sandbox)
     assert not found, "\n\n".join(found)
-    assert for_a_person <= 6
+    assert for_a_person <= FOR_A_PERSON

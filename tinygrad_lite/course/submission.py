@@ -13,7 +13,7 @@ import linecache
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -78,8 +78,8 @@ class Submission:
 
         Or the code is that of `stub`, with which the student began; comments, layout and docstring do not count.
         """
-        begun = find_definition(stub, getattr(self.candidate, "__name__", ""))
-        if begun is not None and self.definition is not None and _bare(begun) == _bare(self.definition):
+        begun = _begun(stub, getattr(self.candidate, "__name__", ""))
+        if begun is not None and self.definition is not None and begun == _bare(self.definition):
             return True
         functions = self.functions
         return bool(functions) and all(map(_is_empty, functions))
@@ -193,6 +193,13 @@ def _bare(definition: ast.FunctionDef | ast.ClassDef) -> str:
     """What a definition says, without decorators, docstring, comments and layout."""
     arguments = ast.dump(definition.args) if isinstance(definition, ast.FunctionDef) else ""
     return "\n".join([arguments, *map(ast.dump, _after_docstring(definition.body))])
+
+
+@lru_cache(maxsize=256)
+def _begun(stub: str, name: str) -> str | None:
+    """What the definition says with which every student began."""
+    definition = find_definition(stub, name)
+    return None if definition is None else _bare(definition)
 
 
 def _is_placeholder(statement: ast.stmt) -> bool:
