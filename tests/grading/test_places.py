@@ -22,6 +22,7 @@ from tinygrad_lite.grading.place_tree import place_tree, remove_trees
 from tinygrad_lite.grading.places import Places, place_from
 from tinygrad_lite.grading.record import Mark
 from tinygrad_lite.grading.sandbox import Limits, NoSandbox, best_tier, with_forks
+from tinygrad_lite.grading.sandbox.bubblewrap import Bubblewrap
 from tinygrad_lite.grading.scrub import Scrub
 
 MSE_EXERCISE = next(each for each in exercises_of("02_loss") if each.id == "loss/mse")
@@ -52,6 +53,16 @@ def test_each_wrong_answer_gets_its_place(tree):
     assert lines_of(found["mae"].place) == [(2, "predicted + target")]
     assert found["mse"].place.cases == 19
     assert adding.process.started is None  # it is ended
+
+
+def test_of_a_class_the_processes_are_forked(tree, monkeypatch):
+    tier = with_forks(best_tier(unsafe=True))
+    if not getattr(tier, "forks", False):
+        pytest.skip("nothing can be forked here")
+    monkeypatch.setattr(Bubblewrap, "start", lambda *others: 1 / 0)  # the other way
+    found, _ = with_places(tree, CUBE, PLUS, tier=tier)
+    assert lines_of(found["mse"].place) == [(3, "3")]
+    assert lines_of(found["mae"].place) == [(2, "predicted + target")]
 
 
 def test_each_answer_of_a_notebook_as_it_is_handed_in(tree):

@@ -15,7 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from tinygrad_lite.grading.sandbox import Limits, NoSandbox, Tier, best_tier, forked, probe, seccomp, started, tiers
+from tinygrad_lite.grading.sandbox import (
+    Limits,
+    NoSandbox,
+    Tier,
+    best_tier,
+    bubblewrap,
+    forked,
+    probe,
+    seccomp,
+    started,
+    tiers,
+)  # fmt: skip
 from tinygrad_lite.grading.sandbox.bubblewrap import Bubblewrap
 from tinygrad_lite.grading.sandbox.forked import Forking, server_of
 from tinygrad_lite.grading.sandbox.interpreter import interpreter
@@ -34,6 +45,21 @@ def tier(request):
     if tiers.wrong_with(found):
         pytest.skip(f"no {found.name} here: {tiers.wrong_with(found)}")
     return found
+
+
+@pytest.fixture
+def many_files():
+    """As many as `select.select` can take."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2000:
+        pytest.skip("no process may have so many files here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (2000, hard))
+    files = [os.open(os.devnull, os.O_RDONLY) for _ in range(1100)]
+    yield
+    for file in files:
+        os.close(file)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def said(started, size=1000):
@@ -63,6 +89,34 @@ class TestStarted:
                 name = "one" if program[0] == "-c" else "__main__"
                 assert said(started).split() == ["bär", "a", name]
                 assert started.wait() == 0
+
+    def test_folders_are_shown_however_they_lie(self, tier, tmp_path):
+        """One in another, one twice, with any name, and whatever this process's own files are open to."""
+        os.chmod(tmp_path, 0o755)
+        outer = tmp_path / ("outer" if sys.platform in ("win32", "darwin") else os.fsdecode(b"outer \xff"))
+        inner = outer / "inner"
+        inner.mkdir(parents=True)
+        (outer / "one.py").write_text("word = 1", "utf-8")
+        (inner / "two.py").write_text("word = 2", "utf-8")
+        before = os.umask(0o077)
+        try:
+            for folders in ([outer, inner], [inner, outer], [inner, inner, outer]):
+                with tier.start(["-c", "import one, two; print(one.word, two.word)"], read_only=folders) as started:
+                    assert said(started) == "1 2\n", started.stderr
+        finally:
+            os.umask(before)
+
+    def test_a_long_program(self, tier):
+        with tier.start(["-c", f"print(len({'x' * 100_000!r}))"]) as started:
+            assert said(started) == "100000\n"
+
+    @linux
+    def test_many_files_are_open_here(self, tier, many_files):
+        with tier.start(["-c", "import os; os.write(2, b'last'); print(1)"]) as started:
+            assert min(started.stdin.fileno(), started.stdout.fileno()) > 1023
+            assert said(started) == "1\n"
+            assert started.wait(60) == 0
+        assert started.stderr == b"last"
 
     def test_what_went_wrong_is_in_stderr(self, tier):
         with tier.start(["-c", "import nothing_of_this_name"]) as started:
@@ -227,6 +281,110 @@ print(names)"""
         broken = Forking.like(Bubblewrap.here(), first=["-c", "import nothing_of_this_name"])
         with pytest.raises(OSError, match="No module named 'nothing_of_this_name'"):
             broken.start(["-c", ""])
+
+    ECHO = ("-c", "import os\nwhile True: os.write(1, os.read(0, 1))")
+
+    @staticmethod
+    def lives(started):
+        started.stdin.write(b"x")
+        return bool(select.select([started.stdout], [], [], 60)[0]) and started.stdout.read(1) == b"x"
+
+    def test_python_may_be_in_the_temporary_folder(self, forking, tmp_path, monkeypatch):
+        """It stays there, and what is hidden of it stays hidden."""
+        (tmp_path / "lib" / "site-packages").mkdir(parents=True)
+        for folder in (tmp_path / "lib", tmp_path / "lib" / "site-packages"):
+            (folder / "own.py").touch()
+        there, hidden = str(tmp_path / "lib"), str(tmp_path / "lib" / "site-packages")
+        if not there.startswith("/tmp/"):
+            pytest.skip("the tests' own folder is another one")
+        python = interpreter()
+        python = replace(python, readable=(*python.readable, there), hidden=(*python.hidden, hidden))
+        for module in (bubblewrap, forked):
+            monkeypatch.setattr(module, "interpreter", lambda: python)
+        program = ["-c", "import os, sys; print([sorted(os.listdir(one)) for one in sys.argv[1:]])", there, hidden]
+        with replace(forking, first=("-c", "'Python is elsewhere'")).start(program) as started:
+            assert said(started) == "[['own.py', 'site-packages'], []]\n"
+
+    @pytest.fixture
+    def _no_file_is_left_open(self, forking):
+        with forking.start(["-c", ""]) as first:  # what others are forked from stays
+            first.wait(60)
+        files = set(os.listdir("/proc/self/fd"))
+        yield
+        assert set(os.listdir("/proc/self/fd")) == files
+
+    @pytest.mark.usefixtures("_no_file_is_left_open")
+    def test_a_fork_that_fails_harms_no_other(self, forking, monkeypatch):
+        with forking.start(self.ECHO) as beside:
+            with monkeypatch.context() as patch:
+                patch.setattr(forked, "NAMESPACES", 1)  # no such thing
+                with pytest.raises(OSError, match="namespaces"):
+                    forking.start(["-c", ""])
+            pipes = [os.pipe(), os.pipe()]
+            with monkeypatch.context() as patch:
+                patch.setattr(os, "pipe", pipes.pop)
+                with pytest.raises(IndexError):
+                    forking.start(["-c", ""])
+            assert self.lives(beside)
+            with forking.start(["-c", "print(1)"]) as started:
+                assert said(started) == "1\n"
+
+    def test_a_server_that_cannot_fork_goes_on(self, forking):
+        once = """
+import os
+fork, server, left = os.fork, os.getpid(), [1]
+
+def one():
+    if os.getpid() == server and not left:
+        raise OSError(11, "no more processes")
+    left.clear()
+    return fork()
+
+os.fork = one"""
+        forking = replace(forking, first=("-c", once))
+        with forking.start(self.ECHO) as beside:
+            with pytest.raises(OSError, match="no more processes"):
+                forking.start(["-c", ""])
+            assert self.lives(beside)
+
+    @pytest.mark.usefixtures("_no_file_is_left_open")
+    def test_what_nobody_hears_of_is_ended(self, forking, monkeypatch):
+        """Here something fails when it runs already: there can be no more threads, say."""
+        handles = []
+
+        def fail(server, pipes, status, handle, limits):
+            handles.append(os.dup(handle))
+            raise RuntimeError("no more")
+
+        with forking.start(self.ECHO) as beside:
+            with monkeypatch.context() as patch:
+                patch.setattr(forked, "Fork", fail)
+                with pytest.raises(RuntimeError, match="no more"):
+                    forking.start(["-c", "while True: pass"])
+            assert started.comes(handles[0], 60)
+            os.close(handles[0])
+            assert self.lives(beside)
+
+    def test_it_ends_with_its_keeper(self, forking):
+        with forking.start(["-c", "import time; time.sleep(1000)"]) as started_one:
+            keeper = int(Path(f"/proc/{started_one.pid}/stat").read_text("ascii").rpartition(")")[2].split()[1])
+            inside = Path(f"/proc/{keeper}/task/{keeper}/children").read_text("ascii").split()
+            handles = [os.pidfd_open(int(number)) for number in inside]
+            assert len(handles) == 2
+            os.kill(keeper, signal.SIGKILL)
+            assert started_one.wait(60) == -signal.SIGKILL
+            for handle in handles:
+                assert started.comes(handle, 60)
+                os.close(handle)
+
+    def test_a_server_is_kept_while_something_runs_in_it(self, forking):
+        with forking.start(self.ECHO) as beside:
+            for number in range(forked.MOST + 2):
+                server_of(replace(forking, first=("-c", str(number))), [])
+            assert self.lives(beside)
+        server_of(replace(forking, first=("-c", "")), [])
+        assert beside._server.closed
+        forked.end_servers()
 
     def test_few_servers_are_kept_and_ended(self, forking):
         made = [server_of(replace(forking, first=("-c", str(number))), []) for number in range(forked.MOST + 2)]

@@ -17,7 +17,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .ready import FILE, START
+from .ready import FILE, write_beginnings
 from .tree import OWN, PACKAGE, stand_in_commands
 
 #: Parts of the package that no exercise uses: they work for the judge, for people, or need what is not there.
@@ -58,7 +58,7 @@ def _fill(folder: Path, tree: Path) -> None:
     for name in (*OWN, f"{_PROGRAM}.py"):
         _copy(f"grading/{name}", package)
     (package / "course" / "__init__.py").write_text(_MODULE_FIRST + stand_in_commands(), "utf-8")
-    (folder / "start.py").write_text(START.replace("grading.child", f"grading.{_PROGRAM}"), "utf-8")
+    write_beginnings(folder, _PROGRAM)
     if (tree / FILE).exists():
         shutil.copyfile(tree / FILE, folder / FILE)
     compileall.compile_dir(folder, quiet=2)

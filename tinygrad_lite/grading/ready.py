@@ -113,6 +113,8 @@ from tinygrad_lite.grading.child import main
 
 main()
 """
+#: By the names of their files in a tree.
+BEGINNINGS = {"start.py": START, "loaded.py": LOADED, "forked.py": FORKED}
 
 #: In a process of ours: the same imports, and then which modules came from files, with their code as it is to be.
 _REHEARSAL = f"""
@@ -160,9 +162,20 @@ def begin(tier: Tier, tree: Path, random: bool, limits: Limits) -> Started:
     """
     words = [] if random else [PLAIN]
     if isinstance(tier, Bubblewrap) and tier.forks:
+        forking = Forking.like(tier, first=[str(tree / "loaded.py"), *words])
         with contextlib.suppress(OSError):  # the system may refuse more namespaces in namespaces; the other way is left
-            return Forking.like(tier, first=[str(tree / "loaded.py"), *words]).start(["-c", FORKED], [tree], limits)
+            return forking.start([str(tree / "forked.py")], [tree], limits)
     return tier.start([str(tree / "start.py"), *words], [tree], limits)
+
+
+def write_beginnings(folder: Path, program: str = "child") -> None:
+    """Write into a tree what its processes begin with.
+
+    Args:
+        program: the module in `tinygrad_lite.grading` that answers.
+    """
+    for name, text in BEGINNINGS.items():
+        (folder / name).write_text(text.replace("grading.child", f"grading.{program}"), "utf-8")
 
 
 def write_ready(tree: Path, folders: Iterable[Path]) -> None:

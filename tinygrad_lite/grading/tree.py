@@ -14,7 +14,7 @@ import py_compile
 import shutil
 from pathlib import Path
 
-from .ready import LOADED, START, write_ready
+from .ready import write_beginnings, write_ready
 
 PACKAGE = Path(__file__).parents[1]
 #: Not for students' processes, although the engine's: they need PyTorch or matplotlib, or are for the shell.
@@ -146,8 +146,7 @@ def _what_puts_cases(package: Path, recipes: list[str]) -> None:
     for name in COURSE:
         _copy(f"course/{name}", package)
     (package / "course" / "__init__.py").write_text(stand_in_commands(), "utf-8")
-    (package.parent / "start.py").write_text(START, "utf-8")
-    (package.parent / "loaded.py").write_text(LOADED, "utf-8")
+    write_beginnings(package.parent)
     for file in recipes:
         _copy(file, package)
         for above in Path(file).parents[:-2]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-import select
 import shutil
 import signal
 import subprocess
@@ -19,7 +18,7 @@ from tinygrad_lite.grading.sandbox import seccomp
 from tinygrad_lite.grading.sandbox.interpreter import interpreter
 from tinygrad_lite.grading.sandbox.limits import MANY_FILES, Limits
 from tinygrad_lite.grading.sandbox.process import environment, inside, own_uid
-from tinygrad_lite.grading.sandbox.started import Started
+from tinygrad_lite.grading.sandbox.started import Started, comes
 from tinygrad_lite.grading.sandbox.tier import SANDBOX, Tier
 
 #: Namespaces: no other processes, no network, no shared memory, a name of its own.
@@ -173,7 +172,7 @@ class Apart(Started):
 
     def _learn(self) -> None:
         """Read what bwrap tells of the process that it has made: {"child-pid": 123, ...}."""
-        while self._first is None and self._told >= 0 and select.select([self._told], [], [], 0)[0]:
+        while self._first is None and self._told >= 0 and comes(self._told, 0):
             chunk = os.read(self._told, 4096)
             self._text += chunk
             if b'"child-pid":' in self._text and (b"}" in self._text or not chunk):

@@ -17,6 +17,8 @@ import _socket
 import ctypes
 import marshal
 import os
+import resource  # noqa: F401 (`os.wait4` and `limit` need it: here it is loaded once for all)
+import select
 import signal
 import sys
 
@@ -34,17 +36,24 @@ def serve():
     """Fork for whatever comes, until nobody is there who could send. In a student's process it returns."""
     control = _socket.socket(fileno=SETTINGS["control"])
     while True:
-        message, passed, _, _ = control.recvmsg(1 << 16, _socket.CMSG_SPACE(4 * 4))
+        message, passed, _, _ = control.recvmsg(1 << 18, _socket.CMSG_SPACE(4 * 4))
         if not message:
             os._exit(0)
         files = [number for _, _, data in passed for number in memoryview(data).cast("i")]
-        if os.fork() == 0:
+        if forked() == 0:
             control.close()
             SETTINGS.update(marshal.loads(message))
             return keep(*files)
         for file in files:
             os.close(file)
         forget_ended()
+
+
+def forked():
+    try:
+        return os.fork()
+    except OSError as error:  # too many processes, say; what was forked before needs this one
+        print(error, file=sys.stderr, flush=True)
 
 
 def forget_ended():
@@ -56,16 +65,19 @@ def forget_ended():
 
 
 def mount(source, target, kind=None, flags=0, options=None):
-    checked(libc.mount(source.encode(), target.encode(), kind, ctypes.c_ulong(flags), options), "mount " + target)
+    names = os.fsencode(source), os.fsencode(target)
+    checked(libc.mount(*names, kind, ctypes.c_ulong(flags), options), "mount " + target)
 
 
 def temporary_folder(options):
     """An empty folder in place of /tmp, but with what is shown there: seen by what is forked from here alone."""
     mount("none", "/", None, 0x44000)  # MS_REC, MS_PRIVATE
     mount("tmpfs", "/new", b"tmpfs", 0x6, options)  # MS_NOSUID, MS_NODEV
+    before = os.umask(0o022)  # the student's process enters them as another user
     for path in SETTINGS["shown"]:
-        os.makedirs("/new/" + path, 0o755)
-        mount("/tmp/" + path, "/new/" + path, None, 0x1000)  # MS_BIND: it stays read-only
+        os.makedirs("/new/" + path)
+        mount("/tmp/" + path, "/new/" + path, None, 0x5000)  # MS_BIND, MS_REC: read-only, as it was
+    os.umask(before)
     mount("/new", "/tmp", None, 0x2000)  # MS_MOVE
     os.chdir("/tmp")
 
@@ -78,6 +90,7 @@ def keep(stdin, stdout, stderr, status):
     if first == 0:
         os.closerange(0, 1 << 16)
         give_up(None, libc)
+        libc.prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG: die with the keeper, and with this one all that is in there
         while True:
             signal.pause()
     student = os.fork()
@@ -91,8 +104,12 @@ def keep(stdin, stdout, stderr, status):
     told = _socket.socket(fileno=status)
     handle = os.pidfd_open(student)
     told.sendmsg([b"begun"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, handle.to_bytes(4, sys.byteorder))])
+    waiting = select.poll()
+    waiting.register(handle, select.POLLIN)
+    waiting.register(status, 0)
+    waiting.poll()  # until it has ended, or nobody is there any more who would hear of it
+    os.kill(first, signal.SIGKILL)  # and with it all that is left in there
     _, ended, used = os.wait4(student, 0)
-    os.kill(first, signal.SIGKILL)  # and with it all that might be left in there
     os.waitpid(first, 0)
     told.send(marshal.dumps((ended, used.ru_utime + used.ru_stime)))
     os._exit(0)

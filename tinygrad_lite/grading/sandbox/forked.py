@@ -12,7 +12,6 @@ import contextlib
 import marshal
 import os
 import platform
-import select
 import signal
 import socket
 import subprocess
@@ -20,21 +19,21 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tinygrad_lite.grading.sandbox import seccomp
 from tinygrad_lite.grading.sandbox.bubblewrap import HOME, PACKAGES, Bubblewrap, mounts, overdrawn
-from tinygrad_lite.grading.sandbox.interpreter import interpreter
+from tinygrad_lite.grading.sandbox.interpreter import interpreter, outermost
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.process import INSIDE, OPTIONS, own_uid, settings_of
-from tinygrad_lite.grading.sandbox.started import NoChild, Started
+from tinygrad_lite.grading.sandbox.started import NoChild, Started, comes
 
 SERVER = Path(__file__).with_name("fork_server.py").read_text("utf-8")
 #: Namespaces of each student's process: mounts, processes, network, shared memory, names, control groups.
 NAMESPACES = 0x00020000 | 0x20000000 | 0x40000000 | 0x08000000 | 0x04000000 | 0x02000000
 #: Where the temporary folder of a student's process is made.
 NEW = "/new"
-#: Servers that a thread keeps; more are only needed one after the other.
+#: Servers that a thread keeps; of more, those from which nothing runs are ended.
 MOST = 4
 #: Seconds in which a server must have loaded what it loads, and forked.
 PATIENCE = 60
@@ -68,7 +67,9 @@ class Forking(Bubblewrap):
         server = server_of(self, folders)
         try:
             return server.fork(program, limits or Limits(), uid)
-        except OSError:  # it may have ended long ago
+        except OSError:  # it may have ended long ago; if not, others run that were forked from it
+            if not server.gone:
+                raise
             server.close()
         return server_of(self, folders).fork(program, limits or Limits(), uid)
 
@@ -81,8 +82,9 @@ def server_of(tier: Forking, folders: list[str]) -> Server:
     if server is None or server.closed:
         server = Server(tier, folders)
     servers[key] = server  # the last
-    while len(servers) > MOST:
-        servers.pop(next(iter(servers))).close()
+    for old in list(servers)[:-MOST]:
+        if not servers[old].running:
+            servers.pop(old).close()
     return server
 
 
@@ -93,12 +95,23 @@ def end_servers() -> None:
         server.close()
 
 
+def pipe() -> tuple[IO[bytes], IO[bytes]]:
+    """What to read from, and what to write to."""
+    out, into = os.pipe()
+    return os.fdopen(out, "rb", 0), os.fdopen(into, "wb", 0)
+
+
 class Server:
-    """The process from which others are forked."""
+    """The process from which others are forked.
+
+    Attributes:
+        running: how many of them have not been closed.
+    """
 
     def __init__(self, tier: Forking, folders: list[str]) -> None:
-        self.root, self.sized, self.closed = os.geteuid() == 0, tier.sized, False
-        self.shown = [os.path.relpath(folder, HOME) for folder in folders if folder.startswith(f"{HOME}/")]
+        self.root, self.sized, self.closed, self.running = os.geteuid() == 0, tier.sized, False, 0
+        known = outermost([*filter(os.path.isdir, interpreter().readable), *folders])  # Python may be there, too
+        self.shown = [os.path.relpath(folder, HOME) for folder in known if folder.startswith(f"{HOME}/")]
         self.control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with inner:
             settings = settings_of(tier.first, (folders, [PACKAGES]), Limits(), control=inner.fileno())
@@ -132,26 +145,30 @@ class Server:
             options=f"size={limits.all_files},mode=1777" if self.sized else "mode=1777",
             shown=self.shown,
         )
-        status, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        (stdin, to), (out, stdout), (errors, stderr) = (os.pipe() for _ in range(3))
-        pipes = os.fdopen(to, "wb", 0), os.fdopen(out, "rb", 0), os.fdopen(errors, "rb", 0)
-        theirs = [stdin, stdout, stderr, inner.detach()]
-        try:
-            try:
-                socket.send_fds(self.control, [marshal.dumps(settings)], theirs)
-            finally:
-                for file in theirs:
-                    os.close(file)
-            return Fork(self, pipes, status, self.begun(status), limits)
-        except BaseException:
-            status.close()
-            for pipe in pipes:
-                pipe.close()
-            raise
+        with contextlib.ExitStack() as ours, contextlib.ExitStack() as theirs:
+
+            def shared(mine: Any, other: Any) -> tuple[Any, int]:
+                return ours.enter_context(mine), theirs.enter_context(other).fileno()
+
+            status, inner = shared(*socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+            (to, stdin), (out, stdout), (errors, stderr) = shared(*pipe()[::-1]), shared(*pipe()), shared(*pipe())
+            socket.send_fds(self.control, [marshal.dumps(settings)], [stdin, stdout, stderr, inner])
+            theirs.close()
+            handle = self.begun(status)
+            ours.callback(os.close, handle)
+            fork = Fork(self, (to, out, errors), status.fileno(), handle, limits)
+            status.detach()
+            ours.pop_all()
+            return fork
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has ended, or is about to: nothing comes from it otherwise."""
+        return self.closed or comes(self.control.fileno(), 0.2)
 
     def begun(self, status: socket.socket) -> int:
         """What stands for the forked process here, as soon as it is there."""
-        if select.select([status], [], [], PATIENCE)[0]:
+        if comes(status.fileno(), PATIENCE):
             message, files, _, _ = socket.recv_fds(status, 100, 1)
             if message == b"begun" and files:
                 return files[0]
@@ -160,7 +177,7 @@ class Server:
     def complaint(self) -> str:
         """The last that it has written."""
         assert self.process.stderr is not None
-        if not select.select([self.process.stderr], [], [], 1)[0]:
+        if not comes(self.process.stderr.fileno(), 1):
             return "it does not say why."
         text = os.read(self.process.stderr.fileno(), 1 << 16).decode("utf-8", "replace").strip()
         return text.splitlines()[-1][:300] if text else "it does not say why."
@@ -183,7 +200,7 @@ class Fork(Started):
     """A program in a process that was forked from a server.
 
     Args:
-        status: where the server's side tells how it ended.
+        status: where the server's side tells how it ended. When this is closed, it is ended.
         handle: stands for it, whatever becomes of its number.
     """
 
@@ -191,7 +208,7 @@ class Fork(Started):
         self,
         server: Server,
         pipes: tuple[IO[bytes], IO[bytes], IO[bytes]],
-        status: socket.socket,
+        status: int,
         handle: int,
         limits: Limits,
     ) -> None:
@@ -203,8 +220,9 @@ class Fork(Started):
             limits,
             watch=lambda: overdrawn(self.pid, limits),
             after=self._forget,
-            ends=os.dup(status.fileno()),
+            ends=status,
         )
+        server.running += 1
 
     @property
     def pid(self) -> int | None:
@@ -212,11 +230,11 @@ class Fork(Started):
 
     def _reap(self) -> None:
         with self._reaping:
-            if self.process.returncode is not None or not select.select([self._status], [], [], 0)[0]:
+            if self.process.returncode is not None or not comes(self._status, 0):
                 return
             told = b""
             with contextlib.suppress(OSError):
-                told = self._status.recv(1000)
+                told = os.read(self._status, 1000)
             status, seconds = marshal.loads(told) if told else (signal.SIGKILL, 0.0)  # the server ended, and it too
             self._cpu = max(self._cpu, seconds)
             self.process.returncode = os.waitstatus_to_exitcode(status)
@@ -228,5 +246,5 @@ class Fork(Started):
             self._server.close()
 
     def _forget(self) -> None:
-        self._status.close()
         os.close(self._handle)
+        self._server.running -= 1

@@ -12,10 +12,10 @@ import sys
 
 
 def limit(limits):
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return
+    import resource
+
     for name, most in limits:
         number = getattr(resource, name, None)
         if number is None:

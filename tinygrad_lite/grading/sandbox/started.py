@@ -231,7 +231,7 @@ class Started:
         """Wait for more, but not for a process that would outlive the program and hold its stderr open."""
         if sys.platform == "win32":
             return False
-        while not select.select([file], [], [], EVERY)[0]:
+        while not comes(file, EVERY):
             if self._over.is_set():
                 return True
         return False
@@ -252,6 +252,13 @@ class Started:
     def _left(self) -> float:
         """Seconds of the clock that are left to it. Those in which it waited for a processor do not count."""
         return self.begun + self.limits.wall_seconds + self.waited - time.monotonic()
+
+
+def comes(file: int, seconds: float) -> bool:
+    """Whether there is something to be read, or an end, in that time. (`select.select` takes no file above 1023.)"""
+    waiting = select.poll()
+    waiting.register(file, select.POLLIN)
+    return bool(waiting.poll(1000 * seconds))
 
 
 def _told_of_end(pid: int) -> int | None:
