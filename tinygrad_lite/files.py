@@ -68,11 +68,12 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
         yield part
         put_in_place(part, path)
     except OSError as error:
-        if error.errno is not None and error.filename is None:  # as when the disk is full
-            error.filename = str(path)
+        if error.errno is not None and error.filename in (None, str(part)):  # as when the disk is full
+            error.filename, error.filename2 = str(path), None  # the name that somebody has asked for
         raise
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # as above, where that name is too long; what is left, the next one removes
+            part.unlink()
 
 
 def part_of(path: Path) -> Path:

@@ -77,12 +77,31 @@ def test_what_an_answer_prints_is_not_printed_again_when_its_price_is_found(caps
     assert capsys.readouterr().out == ""
 
 
+def test_what_mends_elsewhere_is_told_also_where_the_first_was_found_late():
+    """The chunks are one place apart in the two phases: either phase can be mended, and both lines are shown."""
+    exercise = EXERCISES["scale/ring_all_reduce"]
+    source = exercise.solution_code().replace("(worker + 1 - step) % workers", "(worker - step) % workers")
+    namespace = {"np": np}
+    exec(compile(source, "<test>", "exec"), namespace)
+    attempt = Attempt.of(exercise, Submission(namespace["ring_all_reduce"], source, namespace))
+    attempt.put()
+    found = begun(attempt)
+    place = searched(found)
+    assert found.lent
+    assert {spot.line.strip() for spot in place.spots} == {
+        "target, index = (worker + 1) % workers, (worker - step) % workers"
+    }
+    assert len({spot.number for spot in place.spots}) == 2
+
+
 def test_of_a_part_the_whole_is_spent():
     whole = Work(100)
     half = Work(50, whole)
     half.spend(60)
     assert (half.is_left, whole.is_left, whole.left) == (False, True, 40)
     assert not Work(10, Work(-1)).is_left
+    half.lend(20)
+    assert (half.left, whole.left) == (10, 60)
 
 
 @pytest.mark.parametrize("again", [False, True])

@@ -39,6 +39,14 @@ def test_a_failed_write_leaves_the_old_file_and_no_part(tmp_path, monkeypatch, c
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_an_error_names_the_file_that_was_asked_for(tmp_path):
+    """Not what it is called while it is written: here this name is too long."""
+    with pytest.raises(OSError) as told:
+        write_whole(tmp_path / ("a" * 240), "new")
+    assert ".part" not in str(told.value)
+    assert told.value.filename == str(tmp_path / ("a" * 240))
+
+
 def test_it_is_on_the_disk_before_it_gets_its_name(tmp_path, monkeypatch):
     calls, fsync, replace = [], os.fsync, type(tmp_path).replace
     monkeypatch.setattr(os, "fsync", lambda number: (calls.append("fsync"), fsync(number)))

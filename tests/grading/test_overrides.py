@@ -135,4 +135,4 @@ def test_a_table_that_cannot_be_read_is_said_before_anything_is_run(tmp_path, mo
     (tmp_path / "report" / "overrides.csv").write_text("wer,punkte\n", encoding="utf-8")
     done = CliRunner().invoke(main, ["grade", str(place), "--out", str(tmp_path / "report")])
     assert 'overrides.csv has no column "student"' in done.output
-    assert done.exit_code == 1
+    assert done.exit_code == 2

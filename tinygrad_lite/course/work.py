@@ -48,6 +48,13 @@ class Work:
         if self.of is not None:
             self.of.spend(units)
 
+    def lend(self, units: float) -> None:
+        """So much more may be done, also in the whole."""
+        self.left += units
+        self.ends += FUSE * units / 1e6
+        if self.of is not None:
+            self.of.lend(units)
+
     @property
     def is_left(self) -> bool:
         """Whether more may be done, here and in the whole."""

@@ -53,7 +53,7 @@ def read_exempt(report: Path) -> list[Exemption]:
     (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     missing = [column for column in _NEEDED if column not in headings]
     if missing:
-        raise GradingError(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
+        raise WrongUse(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
     found = []
     for line, cells in rows:
         row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .missing import counted_by, rule_of
 from .near import did_you_mean
 from .numbers import number, same
@@ -54,7 +54,7 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
     (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     missing = [column for column in _NEEDED if column not in headings]
     if missing:
-        raise GradingError(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
+        raise WrongUse(f'{path} has no column "{missing[0]}". Its first line should be: {",".join(COLUMNS)}.')
     students = {safe(record.student): record.student for record in records}
     names, found = Pseudonyms(report), {}
     for line, cells in rows:

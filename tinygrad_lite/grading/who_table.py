@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 from .pseudonyms import Known, Pseudonyms
 from .spreadsheet import rows_of
 from .systems.times import as_time
@@ -114,7 +114,7 @@ def _rows(table: Path) -> list[dict[str, str]]:
     headings, *rows = rows_of(table) or [[]]
     missing = [column for column in _NEEDED if column not in headings]
     if missing:
-        raise GradingError(
+        raise WrongUse(
             f'{table} has no column "{missing[0]}". Give it back its first line ({",".join(WHO)}), or delete the file: '
             "then it is made anew, without your changes."
         )

@@ -56,6 +56,8 @@ WHOLE = (AS_SOLVED, LONGER)
 SELDOM = 0.5
 #: So much is kept for far-fetched changes there, before likely ones are tried everywhere else.
 KEPT = 0.25
+#: So much more may be done to see whether changes of a kind mend elsewhere, too, when the first of them was found late.
+LENT = 0.4
 #: A run that takes more is dear; an exercise one run of which takes more than this is not searched: too few changes
 #: could be tried.
 DEAR, SLOW = 500, 20_000
@@ -104,7 +106,7 @@ class Search:
         self.touched: list[Slot] = []
         self.ran: dict[int, set[int]] = {}
         self.suspected: list[Slot] = []
-        self.kept = 0.0
+        self.kept = self.lent = 0.0
 
     def go(self, costs: Sequence[int]) -> list[Try]:
         """Try the changes that are so far-fetched, one kind after the other; the winners of the first that has any."""
@@ -181,7 +183,10 @@ class Search:
         """Try the changes of a kind at some places, as long as the work allows."""
         for group in self._kind(cost, slots):
             self._try_for_a_while(group)
-            if self.work.left <= self.kept:
+            if self.winners and not self.lent and self.work.left <= self.kept:
+                self.lent = LENT * self.work.units
+                self.work.lend(self.lent)
+            if self.work.left <= (0 if self.lent else self.kept):
                 return
 
     def _kind(self, cost: int, slots: Sequence[Slot]) -> Iterator[list[Try]]:
