@@ -17,12 +17,14 @@ import _socket
 import ctypes
 import marshal
 import os
-import resource  # noqa: F401 (`os.wait4` and `limit` need it: here it is loaded once for all)
 import select
 import signal
 import sys
 
-libc = ctypes.CDLL(None, use_errno=True)
+if "SETTINGS" in globals():
+    import resource  # noqa: F401 (`os.wait4` and `limit` need it: here it is loaded once for all)
+
+    libc = ctypes.CDLL(None, use_errno=True)
 
 
 def load():
