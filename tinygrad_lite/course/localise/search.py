@@ -57,6 +57,7 @@ SELDOM = 0.5
 #: So much is kept for far-fetched changes there, before likely ones are tried everywhere else.
 KEPT = 0.25
 #: So much more may be done to see whether changes of a kind mend elsewhere, too, when the first of them was found late.
+#: (A statement that is missing is missing in many places.)
 LENT = 0.4
 #: A run that takes more is dear; an exercise one run of which takes more than this is not searched: too few changes
 #: could be tried.
@@ -183,7 +184,7 @@ class Search:
         """Try the changes of a kind at some places, as long as the work allows."""
         for group in self._kind(cost, slots):
             self._try_for_a_while(group)
-            if self.winners and not self.lent and self.work.left <= self.kept:
+            if self.work.left <= self.kept and not self.lent and any(not each.missing for each in self.winners):
                 self.lent = LENT * self.work.units
                 self.work.lend(self.lent)
             if self.work.left <= (0 if self.lent else self.kept):
