@@ -19,6 +19,7 @@ BY_THEMSELVES = {
     "grading/place_tree.py": "the tree of a grading run, which is made anew each time and ends with it",
     "grading/ready.py": "the tree of a grading run, which is made anew each time and ends with it",
     "grading/workbook.py": "a zip in memory, written whole afterwards",
+    "grading/sandbox/forked.py": "the end of a pipe",
     "grading/sandbox/probe.py": "a mark in a temporary folder, to be attacked",
     "grading/tree.py": "the tree of a grading run, which is made anew each time and ends with it",
     "plots/picture.py": "a picture in memory",
