@@ -57,7 +57,7 @@ SELDOM = 0.5
 #: So much is kept for far-fetched changes there, before likely ones are tried everywhere else.
 KEPT = 0.25
 #: So much more may be done to see whether changes of a kind mend elsewhere, too, when the first of them was found late.
-#: (A statement that is missing is missing in many places.)
+#: (A statement that is missing is missing in many places; and where a run is dear, it would be too few for all.)
 LENT = 0.4
 #: A run that takes more is dear; an exercise one run of which takes more than this is not searched: too few changes
 #: could be tried.
@@ -184,11 +184,15 @@ class Search:
         """Try the changes of a kind at some places, as long as the work allows."""
         for group in self._kind(cost, slots):
             self._try_for_a_while(group)
-            if self.work.left <= self.kept and not self.lent and any(not each.missing for each in self.winners):
+            if self.work.left <= self.kept and not self.lent and self._may_mend_elsewhere():
                 self.lent = LENT * self.work.units
                 self.work.lend(self.lent)
             if self.work.left <= (0 if self.lent else self.kept):
                 return
+
+    def _may_mend_elsewhere(self) -> bool:
+        """Whether something was found, and it is worth while to look for more of its kind."""
+        return self.once <= DEAR and any(not each.missing for each in self.winners)
 
     def _kind(self, cost: int, slots: Sequence[Slot]) -> Iterator[list[Try]]:
         """The changes of a kind at some places."""
