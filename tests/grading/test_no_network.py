@@ -17,7 +17,10 @@ import os, sys
 def deny(event, arguments):
     names = ("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.__new__",
              "socket.gethostbyname", "socket.gethostbyaddr", "urllib.Request", "http.client.connect")
-    within = event == "socket.__new__" and int(arguments[1]) == getattr(sys.modules["_socket"], "AF_UNIX", -1)
+    unix = getattr(sys.modules.get("_socket"), "AF_UNIX", -1)
+    within = event == "socket.__new__" and int(arguments[1]) == unix
+    # From one end of a pair of sockets to the other: to a process of ours.
+    within |= event == "socket.sendmsg" and arguments[1] is None and int(arguments[0].family) == unix
     if event in names and not within:
         with open(os.environ["TRIED"], "a", encoding="utf-8") as file:
             file.write(f"{os.getpid()} {event} {arguments}\\n")
