@@ -8,7 +8,8 @@ import pytest
 
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.grading import ready
-from tinygrad_lite.grading.sandbox import Limits, best_tier
+from tinygrad_lite.grading.sandbox import Limits, best_tier, with_forks
+from tinygrad_lite.grading.sandbox.forked import Forking
 from tinygrad_lite.grading.tree import BARE
 
 pytestmark = pytest.mark.skipif(
@@ -159,3 +160,18 @@ def test_what_dataclass_writes_is_compiled_once_a_run(copy, monkeypatch):
     assert same.items() <= quick.items()
     assert same.items() <= slow.items()
     assert quick["ours"] == slow["ours"]
+
+
+def test_nobody_has_the_random_numbers_of_another():
+    """What is forked begins with the same state of NumPy's own generator, and is given one of its own."""
+    tier = with_forks(best_tier())
+    if not tier.forks:
+        pytest.skip("nothing is forked here")
+    forking = Forking.like(tier, first=["-c", "import numpy.random"])
+    text = ready.FORKED.partition("from tinygrad_lite")[0] + "import numpy\nprint(numpy.random.random())"
+    drawn = set()
+    for _ in range(2):
+        with forking.start(["-c", text]) as started:
+            drawn.add(started.stdout.read(100))
+            assert started.wait(60) == 0, started.stderr
+    assert len(drawn) == 2
