@@ -31,7 +31,7 @@ class Size(NamedTuple):
 
 
 SIZES = {
-    "full": Size([64, 256, 1024, 4096, 16384], 8.0, 0.02, 5, [2**n for n in range(12, 29, 4)], 4096, 4096, 16384, 20),
+    "full": Size([64, 256, 1024, 4096, 16384], 5.0, 0.02, 5, [2**n for n in range(12, 29, 4)], 4096, 4096, 16384, 20),
     "quick": Size([64, 1024, 4096], 3.0, 0.01, 7, [2**n for n in range(12, 25, 6)], 2048, 1024, 4096, 5),
     "tiny": Size([64], 0.0, 0.0, 3, [4096], 64, 32, 512, 2),
 }
@@ -43,7 +43,7 @@ def parser():
     found.add_argument("--output", metavar="FILE", type=Path, help=f"where the recording is written ({FILE})")
     found.add_argument("--markdown", metavar="FILE", type=Path, help="write it as a page here as well")
     found.add_argument("--from", metavar="FILE", dest="earlier", help="measure nothing, read this recording")
-    found.add_argument("--quick", action="store_true", help="a minute instead of five")
+    found.add_argument("--quick", action="store_true", help="a minute instead of three")
     found.add_argument("--tiny", action="store_true", help="seconds: says nothing about speed, shows the format")
     return found
 

@@ -1,7 +1,6 @@
 """docs/measurements/gpu.md: from the recording of a GPU; or of the stand-in, which says what is not known."""
 
 PAGE = "docs/measurements/gpu.md"
-STAND_IN = "docs/measurements/gpu_stand_in.json"
 QUESTIONS = [  # the question, its goal
     ("Workload c at batch 4096 on the GPU, beside the CPU of that machine", "at least 5 times as fast"),
     ("Networks of 512 and more on the GPU, beside PyTorch on it", "at most 1.5 times PyTorch's time"),
@@ -27,7 +26,7 @@ def page(record):
 HEAD = "# On a GPU\n\nWritten by `tinygrad-lite bench --record gpu --markdown FILE`, not by hand."
 HOW = """## How to record a GPU's run
 
-On a machine with a GPU and a PyTorch that sees it (five minutes; `--quick`: one):
+On a machine with a GPU and a PyTorch that sees it (three minutes; `--quick`: one):
 
 ```
 tinygrad-lite bench --record gpu --output gpu.json --markdown gpu.md
@@ -84,7 +83,7 @@ NumPy's arrays. Above 1 is slower. Nothing here is about a GPU.
 The same again, from a checkout:
 
 ```
-tinygrad-lite bench --record gpu --device torch --quick --output {STAND_IN} --markdown {PAGE}
+tinygrad-lite bench --record gpu --device torch --quick --output stand_in.json --markdown stand_in.md
 ```"""
 
 
@@ -101,7 +100,12 @@ def gpu(record):
         f"{hardware['cores']} cores; Python {versions['python']}, NumPy {versions['numpy']}; threads: "
         f"{said_threads(record)}. Size: {record['size']}. Times are medians, in µs, with the device waited for."
     )
+    yield (
+        "With small arrays, many threads that wait for each other can be slower than one: where the quartiles of a CPU "
+        "lie far apart, it says little."
+    )
     yield f"## The goals\n\n{goals(record)}"
+    yield f"## From which batch on the GPU is faster than its CPU\n\n{crossings(record)}"
     rows = [[s["title"], *(quartiles(s["sides"][who]) for who in SIDES), s["rounds"]] for s in record["steps"]]
     yield f"## A training step\n\nIn brackets the quartiles.\n\n{table(['step', *SIDES.values(), 'rounds'], rows)}"
     rows = [[f"{m['bytes']:,}", "pinned" if m["pinned"] else "plain", *(quartiles(m[way]) for way in
@@ -135,6 +139,21 @@ def goals(record):
                 [step["title"], "at most 1.5 times PyTorch", f"{ours / theirs:.2f}", word(ours / theirs <= 1.5)]
             )
     return table(["step", "goal", "found", "reached"], rows)
+
+
+def crossings(record):
+    """For each network, the smallest batch from which on our step is faster on the GPU, of those that were measured."""
+    rows = {}
+    for step in record["steps"]:
+        ours, cpu = (step["sides"][who]["median"] for who in ("ours device", "ours cpu"))
+        rows.setdefault(step["title"].partition(", batch")[0], []).append((step["batch"], ours < cpu))
+    table_rows = []
+    for title, found in rows.items():
+        slower = [batch for batch, faster in found if not faster]
+        after = [batch for batch, _ in found if batch > max(slower, default=0)]
+        said = f"from {after[0]:,} on" if after else f"not up to {max(slower):,}"
+        table_rows.append([title, said, ", ".join(f"{batch:,}" for batch, _ in found)])
+    return table(["network", "faster", "batches measured"], table_rows)
 
 
 def word(reached):

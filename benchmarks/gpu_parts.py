@@ -115,11 +115,12 @@ def memory(device, size):
     stages.append(allocated())
     optimizer.step()
     stages.append(allocated())
-    # a Linear's result and its ReLU's, in float32; of the last the log-probabilities as well
-    values = 4 * batch * (2 * sum(WIDE[1:-1]) + 2 * WIDE[-1])
-    names = ("parameters", "activations", "gradients come, activations go", "optimizer state")
+    # In float32, each ReLU's result (that of its Linear is let go) and the loss's probabilities. Adam has two means,
+    # parameters and gradients gathered, and two of that size to compute in.
+    values = 4 * batch * sum(WIDE[1:])
+    names = ("parameters", "activations", "gradients come, activations go", "optimizer state, and room for its passes")
     measured = [grown(a, b) for a, b in zip([data, *stages], stages)]
-    estimates = (weights, values, weights - values, 2 * weights)
+    estimates = (weights, values, weights - values, 6 * weights)
     rows = zip(names, estimates, measured)
     parts = [{"part": "data", "estimate": batch * (WIDE[0] * 4 + 8), "measured": grown(empty, data)}]
     return {"batch": batch, "parts": parts + [{"part": n, "estimate": e, "measured": m} for n, e, m in rows]}

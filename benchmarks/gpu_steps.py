@@ -13,6 +13,7 @@ from .torchlike import Torchlike
 from .workloads import MLPS
 
 TOLERANCE = 1e-2  # of the change that three steps make: a GPU adds up in another order, and Adam blows rounding up
+ROUNDING = 3  # PyTorch on the same GPU does so too: where it is further away, ours may be so many times as far
 WIDE = (512, 512, 512, 10)
 NETS = {  # sizes, batches (None: those of the recording)
     "tiny": ((2, 16, 16, 2), [32]),
@@ -97,10 +98,14 @@ def measured_steps(device, size, synchronize):
 def check(title, sides):
     """Like is compared with like: all must come to the result of PyTorch on the CPU."""
     expected = sides["torch cpu"].outcome()
-    for who, side in sides.items():
-        distance = difference(side.outcome(), expected) if who != "torch cpu" else 0.0
-        if not distance <= TOLERANCE:
-            raise Disagreement(f"Nothing is written: in {title!r}, {who!r} differs from PyTorch by {distance:.1g}.")
+    distances = {who: difference(side.outcome(), expected) for who, side in sides.items() if who != "torch cpu"}
+    allowed = max(TOLERANCE, ROUNDING * min(distances["torch device"], 5 * TOLERANCE))
+    for who, distance in distances.items():
+        if not distance <= allowed:
+            theirs = f"PyTorch on the same device by {distances['torch device']:.1g}"
+            raise Disagreement(
+                f"Nothing is written: in {title!r}, {who!r} differs from PyTorch by {distance:.1g}, {theirs}."
+            )
 
 
 def interleaved(steps, size, synchronize):

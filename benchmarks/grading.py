@@ -19,7 +19,7 @@ from typing import Any
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.folders import project_folder
 from tinygrad_lite.files import write_whole
-from tinygrad_lite.grading.classroom import Wish, grade, usual_jobs
+from tinygrad_lite.grading.classroom import Wish, grade, processors, usual_jobs
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.sandbox import Limits, best_tier
 from tinygrad_lite.grading.tree import make_tree
@@ -80,7 +80,7 @@ def timed(lesson: str, answered: int, students: int, jobs: int) -> dict[str, Any
         "lesson": lesson,
         "exercises": min(answered, len(exercises_of(lesson))),
         "a minute": round(60 * each / seconds),
-        "ms each": round(1000 * (os.cpu_count() or 1) * seconds / each),  # of a processor
+        "ms each": round(1000 * processors() * seconds / each),  # of a processor
         "MB at first": round(memory[0] / 2**20),
         "MB at last": round(memory[-1] / 2**20),
     }

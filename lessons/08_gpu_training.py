@@ -272,7 +272,8 @@ if recording is not None:
     for side, style in (("ours cpu", "ko-"), ("ours device", "ks--"), ("torch device", "k^:")):
         per_sample = [row["sides"][side]["median"] / row["batch"] for row in rows]
         ax.plot(batches, per_sample, style, label=side.replace("ours", "tinygrad_lite,").replace("torch", "PyTorch,"))
-    ax.set(xscale="log", yscale="log", xlabel="batch size", ylabel="microseconds per sample", title=rows[0]["title"])
+    ax.set(xscale="log", yscale="log", xlabel="batch size", ylabel="microseconds per sample")
+    ax.set_title(rows[0]["title"].partition(", batch")[0])
     ax.legend(frameon=False)
     told = [
         f"{row['batch']}: {row['sides']['ours cpu']['median'] / row['sides']['ours device']['median']:.1f}"
@@ -450,7 +451,7 @@ picture(
 #
 # ## 5. Where the memory goes
 #
-# Four parts: the **parameters**; a **gradient** for each; what the **optimizer** keeps (Adam: two numbers for each parameter); and the **activations**, which the way back needs. Only the last part grows with the batch. A linear layer needs its input for the way back, a ReLU needs its result, and that result is the next layer's input: so one array is kept for each pair of them. (`foreach=False` below has Adam take the parameters one by one. The default is faster and keeps working space besides, at most twice 262,144 numbers.)
+# Four parts: the **parameters**; a **gradient** for each; what the **optimizer** keeps (Adam: two numbers for each parameter); and the **activations**, which the way back needs. Only the last part grows with the batch. A linear layer needs its input for the way back, a ReLU needs its result, and that result is the next layer's input: so one array is kept for each pair of them. (`foreach=False` below has Adam take the parameters one by one. The default is faster and keeps working space besides, on the CPU at most twice 262,144 numbers.)
 
 # %% exercise="gpu/memory_estimate"
 

@@ -99,8 +99,24 @@ def beside(like: Any, value: Any, dtype: Any = None) -> Any:
     return moved(value, device_of(like))
 
 
+def together(values: Iterable[Any]) -> bool:
+    """Whether all arrays lie on one other device, and there is nothing to look at more closely: the usual case."""
+    place = None
+    for value in values:
+        if isinstance(value, OtherArray):
+            if place is None:
+                place = value.place
+            elif value.place is not place and value.place != place:
+                return False
+        elif isinstance(value, (np.ndarray, tuple)):
+            return False
+    return place is not None
+
+
 def mixed(name: str, values: Iterable[Any]) -> DeviceError | None:
     """Why an operation cannot go on: its arrays lie on different devices. Single numbers may lie on the CPU."""
+    if together(values):
+        return None
     flat = [x for value in values for x in (value if isinstance(value, tuple) else (value,))]
     found = [x for x in flat if isinstance(x, arrays) and (x.ndim or isinstance(x, OtherArray))]
     places = {device_of(x): x.shape for x in found if x.ndim}
@@ -125,12 +141,12 @@ def as_dtype(dtype: Any) -> np.dtype:
     try:
         found = np.dtype(dtype)
     except (TypeError, ValueError):
-        if str(dtype).removeprefix("torch.") == bfloat16:
-            raise TypeError(
-                "dtype: there are no tensors of bfloat16 here; to compute in it: tg.amp.autocast(..., tg.bfloat16)"
-            ) from None
         found = np.dtype(object)
     if found.kind not in KINDS:
+        if str(dtype).removeprefix("torch.") == bfloat16:  # NumPy knows it where a library has told it (ml_dtypes)
+            raise TypeError(
+                "dtype: there are no tensors of bfloat16 here; to compute in it: tg.amp.autocast(..., tg.bfloat16)"
+            )
         raise TypeError(f"dtype: {dtype!r} is not supported; use for example tg.float32, tg.int64 or tg.bool.")
     return found
 

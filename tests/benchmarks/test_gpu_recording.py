@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 import tinygrad_lite as tg
 from benchmarks import gpu, gpu_parts, gpu_steps
-from benchmarks.gpu_page import PAGE, QUESTIONS, STAND_IN, page
+from benchmarks.gpu_page import PAGE, QUESTIONS, crossings, page
 from tests.devices.test_meta import WAITS
 from tinygrad_lite import benchmark, cli
-from tinygrad_lite.benchmark import Recording, RecordingError, recorded_gpu_run
+from tinygrad_lite.benchmark import RecordingError, recorded_gpu_run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,16 +78,59 @@ def test_the_page_of_a_gpu_names_it_and_its_misses(written):
         assert f"\n## {title}" in text
 
 
-def test_none_comes_along_yet_and_none_is_made_up(monkeypatch, written):
+def test_from_which_batch_on_is_counted_over_the_batches_that_were_measured():
+    def step(batch, ours, cpu, title="net"):
+        return {
+            "title": f"{title}, batch {batch}",
+            "batch": batch,
+            "sides": {"ours device": {"median": ours}, "ours cpu": {"median": cpu}},
+        }
+
+    steps = [step(64, 3, 2), step(256, 1, 2), step(1024, 3, 2), step(4096, 1, 9), step(32, 5, 1, "small")]
+    text = crossings({"steps": steps})
+    assert "| net | from 4,096 on | 64, 256, 1,024, 4,096 |" in text  # at 1,024 it was slower once more
+    assert "| small | not up to 32 | 32 |" in text
+
+
+def test_where_none_comes_along_none_is_made_up(monkeypatch, written):
     monkeypatch.setattr(benchmark, "SHIPPED", written[0].with_name("nothing.json"))
     assert recorded_gpu_run() is None
     monkeypatch.setattr(benchmark, "SHIPPED", written[0])
     assert recorded_gpu_run()["stand_in"]
 
 
-def test_what_comes_along_is_no_stand_in():
-    assert benchmark.SHIPPED.exists() == (recorded_gpu_run() is not None)
-    assert not (recorded_gpu_run() or Recording(stand_in=False)).stand_in
+def test_what_comes_along_is_a_gpus():
+    run = recorded_gpu_run()
+    assert not run.stand_in
+    assert run["hardware"]["device"].startswith(("cuda", "mps"))
+    assert run["size"] == "full"
+    assert run.label in (ROOT / PAGE).read_text("utf-8")
+
+
+def test_what_the_documentation_says_of_the_recording():
+    """docs/DEVICES.md, "What was seen on a GPU": the figures in its sentences are those of the recording."""
+    text = " ".join((ROOT / "docs" / "DEVICES.md").read_text("utf-8").split())
+    run = recorded_gpu_run()
+    medians = {
+        (step["workload"], step["batch"]): {who: times["median"] for who, times in step["sides"].items()}
+        for step in run["steps"]
+    }
+    whole, part = medians["c", 4096]["ours cpu"], medians["c", 4096]["ours device"]
+    assert "with 4,096 samples takes a seventh of the time of the CPU beside it" in text
+    assert round(whole / part) == 7
+    wide = [sides["ours device"] / sides["torch device"] for (name, _), sides in medians.items() if name == "wide"]
+    assert "takes 1.6 to 1.7 times as long as with PyTorch; the goal was 1.5" in text
+    assert (round(min(wide), 1), round(max(wide), 1)) == (1.6, 1.7)
+    small = [sides for (name, _), sides in medians.items() if name in ("tiny", "small", "a", "b", "conv")]
+    assert all(sides["ours device"] > sides["ours cpu"] for sides in small)
+    (conv,) = [sides for (name, _), sides in medians.items() if name == "conv"]
+    assert "convolutions four times slower than PyTorch's" in text
+    assert 3.5 < conv["ours device"] / conv["torch device"] < 4.5
+    steps = {row["precision"]: row["step"]["median"] for row in run["precision"]}
+    assert steps["float16"] > steps["float32"]
+    epochs = {row["how"]: row["epoch"]["median"] for row in run["loading"]}
+    assert epochs["DeviceLoader"] >= epochs["plain"]
+    assert f"{run['hardware']['cores']} cores" in text
 
 
 def test_a_broken_or_old_file_is_refused_and_says_why(written, tmp_path):
@@ -156,9 +199,8 @@ def test_sides_that_differ_are_not_timed(monkeypatch, capsys, tmp_path):
 
 
 def test_the_page_is_what_the_command_writes():
-    """Renewed by `tinygrad-lite bench --record gpu --from docs/measurements/gpu_stand_in.json --markdown …/gpu.md`."""
-    record = recorded_gpu_run() or recorded_gpu_run(ROOT / STAND_IN)
-    assert (ROOT / PAGE).read_text("utf-8") == page(record)
+    """Renewed by `tinygrad-lite bench --record gpu --from tinygrad_lite/recordings/gpu.json --markdown …/gpu.md`."""
+    assert (ROOT / PAGE).read_text("utf-8") == page(recorded_gpu_run())
 
 
 def test_the_waits_that_the_page_tells_are_those_that_are_counted():

@@ -99,7 +99,7 @@ def same(mine: Any, reference: Any, what: str, name: str) -> None:
         np.testing.assert_allclose(float(mine), float(reference), rtol=1e-6, err_msg=what)
         return
     assert isinstance(mine, tg.Tensor), f"{what}: {type(mine).__name__}, PyTorch a tensor"
-    mine, reference = mine.detach().numpy(), reference.detach().numpy()
+    mine, reference = mine.detach().numpy(), reference.detach().cpu().numpy()  # some samples ask for the GPU
     assert mine.shape == reference.shape, f"{what}: shape {mine.shape}, PyTorch {reference.shape}"
     assert mine.dtype == reference.dtype, f"{what}: dtype {mine.dtype}, PyTorch {reference.dtype}"
     if name in RANDOM:

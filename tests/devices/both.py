@@ -5,6 +5,7 @@ import os
 import numpy as np
 
 import tinygrad_lite as tg
+from tests.on_device import no_products_there
 from tinygrad_lite.backend import DeviceError, OtherArray, moved, on_host
 
 PLACE = str(tg.device(os.environ.get("TG_TEST_DEVICE", "cpu").replace("cpu", "torch")))
@@ -54,6 +55,8 @@ def agree(expression, *arguments, what=""):
         if "knows no float64" in str(error):  # Apple's GPU
             return True
         raise
+    if no_products_there(found):
+        return True
     what = what or f"{[(x.shape, x.dtype) if isinstance(x, np.ndarray) else x for x in arguments]}"
     compare(found, expected, what, coarsest)
     for position, (host, device) in enumerate(zip(host_arguments, device_arguments)):  # what was written to

@@ -8,6 +8,8 @@ import pytest
 import torch
 
 import tinygrad_lite as tg
+from tinygrad_lite.devices import indexing
+from tinygrad_lite.devices.numbers import translated
 
 F = tg.nn.functional
 HOST, THERE = tg.ones(2, 3), tg.ones(2, 3, device="torch")
@@ -93,6 +95,37 @@ def test_places_may_lie_on_the_cpu():
     assert x[there].tolist() == x[[1, 0]].tolist()
     with pytest.raises(RuntimeError, match=r"index: .*\(2, 3\) on cpu and \(2,\) on torch"):
         HOST[there]
+
+
+@pytest.mark.parametrize("there", ["torch", "cpu"])
+def test_places_that_do_not_exist_are_found_before_the_device_is_asked(there, monkeypatch):
+    """A GPU would notice later, somewhere else, and do nothing more for this process."""
+    x, places = tg.zeros(2, 3, device="torch"), tg.tensor([0, 3], device=there)
+    asked = []
+    monkeypatch.setattr(indexing, "gathered", lambda *args: asked.append("read"))
+    monkeypatch.setattr(indexing, "put_into", lambda *args: asked.append("written"))
+    for index, dim, size in [
+        ((0, places), 0, 3),
+        (places, 0, 2),
+        ((..., places, None), 1, 3),
+        ((places, places), 0, 2),
+    ]:
+        for use in (lambda index=index: x[index], lambda index=index: x.__setitem__(index, 1.0)):
+            with pytest.raises(IndexError, match=f"place 3 does not exist in dimension {dim}, of size {size}"):
+                use()
+    assert not asked
+
+
+def test_pytorchs_errors_become_numpys():
+    """By what they say; what leaves a GPU unusable stays as it is."""
+    for text, kind in {
+        "\"addmm_cuda\" not implemented for 'Long'": TypeError,
+        "expand(CUDABoolType{[2, 3]}, size=[3]): the number of sizes provided (1) must be greater": ValueError,
+        "Expected all tensors to be on the same device, but found at least two devices": tg.place.DeviceError,
+        "CUDA error: device-side assert triggered": RuntimeError,
+    }.items():
+        assert type(translated(RuntimeError(text))) is kind
+    assert "x.float()" in str(translated(RuntimeError("\"dot\" not implemented for 'Int'")))
 
 
 def test_what_is_written_into_a_tensor():

@@ -203,6 +203,8 @@ def test_overlapping_memory():
 
 @pytest.mark.parametrize("index", [5, (0, 7), (0, 0, 0), 1.5, "a", (..., ...), ([0, 9],), np.ones(2, bool), ([0.5],)])
 def test_what_is_no_index_is_refused(index):
+    if PLACE != "torch" and str(index) == "([0, 9],)":
+        pytest.skip("a GPU would be lost for the rest of the process: the engine looks before, see look_before")
     agree(lambda x: x[index], counted((3, 3)))
     agree(lambda x: set_to(x, index, 1.0), counted((3, 3)))
 

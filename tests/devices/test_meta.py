@@ -77,11 +77,13 @@ CHECKED = {  # one wait each, however many things are looked at; under the names
     "embedding": lambda x, i: F.embedding(i, x).sum().backward(),
     "gather": lambda x, i: x.gather(1, i.reshape(3, 1)).sum().backward(),
     "one_hot": lambda x, i: (F.one_hot(i, 3) * x).sum().backward(),
+    "x[indices]": lambda x, i: x[i, i].sum().backward(),
     "binary_cross_entropy": lambda x, i: F.binary_cross_entropy(x, x.detach()).backward(),
     "i // j": lambda x, i: (i // i, x.sum().backward()),
     "i % j": lambda x, i: (i % i, x.sum().backward()),
     "x[mask]": lambda x, i: x[x.detach() > 0],
     "x[mask] = y": lambda x, i: x.detach().__setitem__(x.detach() > 0, 1.0),
+    "x[indices] = y": lambda x, i: x.detach().__setitem__((0, i), 1.0),
     "where(mask)": lambda x, i: tg.where(x > 0),
     "allclose": lambda x, i: tg.allclose(x, x),
     "equal": lambda x, i: tg.equal(x, x),
@@ -97,7 +99,7 @@ ALSO = {  # the same in another form
     "rounded division": lambda x, i: tg.div(i, i, rounding_mode="floor"),
     "a number": lambda x, i: x.sum().item(),
 }
-WITH_GRADIENT = [*list(CHECKED)[:8], "label smoothing", "weighted classes"]
+WITH_GRADIENT = [*list(CHECKED)[:9], "label smoothing", "weighted classes"]
 TOLD = {"binary_cross_entropy": 1, "clip_grad_norm_(..., error_if_nonfinite=True)": 1}  # "all are right": else 0
 
 

@@ -350,7 +350,7 @@ def test_nan_guard_names_the_layer():
 @DEVICES
 def test_the_doctor(device):
     trainer = trainer_on(device, optimizer="SGD")
-    trainer.optimizer.param_groups[0]["lr"] = 3.0
+    trainer.optimizer.param_groups[0]["lr"] = 30.0  # far from where it begins to be too high
     found = training.diagnose(trainer, loader=loader_of())
     assert "learning rate too high" in [cause.name for cause in found.causes]
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.devices.both import PLACE, agree, numbers, on_device, outcome
+from tinygrad_lite.backend import moved
 from tinygrad_lite.devices.tables import UFUNCS
 
 SHAPES = [(), (0,), (3,), (2, 3)]
@@ -131,15 +132,24 @@ def test_dtype_and_where():
 def test_add_at():
     """np.add.at adds each of the values, also where one place is named several times."""
     places, x = np.array([0, 2, 0, -1]), numbers((3, 3), "float32", special=False)
+    small = np.array([0, 2, 0], np.uint8)
     for index in [places, (places, places), (places, 1), (slice(None), places), (0, places), 1, slice(0, 2), (0, 1),
-                  x > 0, (places[:, None], places), (..., places), places.astype(np.uint8), (None, 0)]:  # fmt: skip
+                  x > 0, (places[:, None], places), (..., places), small, (None, 0)]:  # fmt: skip
         for value in (1, 2.5, np.float32(3)):
             agree(lambda x, index, value: (np.add.at(x, index, value), x)[1], x, index, value)
     agree(lambda x, i, v: (np.add.at(x, i, v), x)[1], x, places, numbers((4, 3), "float32", 1, special=False))
     agree(lambda x, i, v: (np.add.at(x, i, v), x)[1], x, places, numbers((3,), "float32", 1, special=False))
     agree(lambda x, i, v: (np.add.at(x, i, v), x)[1], x.astype(np.int64), places, np.arange(3))
     agree(lambda x, i, v: (np.add.at(x, i, v), x)[1], x, np.array([], np.int64), np.zeros((0, 3), np.float32))
-    agree(lambda x, i: (np.add.at(x, i, 1), x)[1], x, np.array([3]))
+    if PLACE == "torch":  # a GPU would be lost for the rest of the process: the engine looks before, see look_before
+        agree(lambda x, i: (np.add.at(x, i, 1), x)[1], x, np.array([3]))
+
+
+@pytest.mark.parametrize("ufunc", [np.copysign, np.logical_and, np.fmax], ids=name_of)
+def test_a_number_of_numpys_comes_to_the_device(ufunc):
+    """PyTorch itself mixes only some: on "meta", as on a GPU, it refuses others."""
+    x, number = moved(np.ones((2, 3), np.float32), "meta"), np.float32(2)
+    assert ufunc(x, number).shape == ufunc(number, x).shape == (2, 3)
 
 
 def test_what_is_not_written_says_so():

@@ -506,3 +506,14 @@ def test_a_zip_gives_the_same_marks_as_its_folder(wish, quick, here, tmp_path):
     outcome = grade(replace(wish, source=packed, report=tmp_path / "other"))
     assert marks(outcome) == {name: mark for name, mark in EXPECTED.items() if name != "erik"}  # whose folder is empty
     assert json.loads((outcome.run.folder / "run.json").read_text("utf-8"))["source"] == str(packed.resolve())
+
+
+@pytest.mark.parametrize(("may_use", "there", "started"), [({0, 3}, 64, 3), (None, 4, 5), (None, None, 2)])
+def test_as_many_processes_as_may_be_used(monkeypatch, may_use, there, started):
+    """In a container, or under `taskset`, fewer than the machine has; macOS and Windows do not say."""
+    monkeypatch.setattr(os, "cpu_count", lambda: there)
+    if may_use is None:
+        monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    else:
+        monkeypatch.setattr(os, "sched_getaffinity", lambda process: may_use, raising=False)
+    assert classroom.usual_jobs() == started

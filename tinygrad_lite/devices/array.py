@@ -147,7 +147,7 @@ class DeviceArray(Methods):
     memory = property(lambda self: memory_of(self.tensor))  # a number, the same for all views of it
     base = property(lambda self: self.memory if self.tensor._is_view() else None)
     shared = property(lambda self: holders(self.tensor) > ALONE)  # with another array
-    T = property(lambda self: self.seen(self.tensor.permute(tuple(range(self.tensor.ndim))[::-1])))
+    T = property(lambda self: self.seen(self.tensor.t() if self.tensor.ndim == 2 else turned(self.tensor)))
 
     def repeated(self, shape: tuple[int, ...]) -> DeviceArray:
         """The elements seen as those of a larger array, as np.broadcast_to: not to be written to."""
@@ -247,6 +247,14 @@ class DeviceArray(Methods):
 
     def __setitem__(self, index: Any, value: Any) -> None:
         self.check_writeable()
+        if index is ... and type(value) is DeviceArray and value.tensor.ndim <= self.tensor.ndim:
+            source = value.tensor  # all of it is read before the first is written, as NumPy does
+            shared = memory_of(source) == memory_of(self.tensor)
+            try:
+                self.tensor.copy_(source.clone() if shared else source)
+            except RuntimeError as error:
+                raise translated(error) from None
+            return
         if isinstance(value, np.ndarray) and value.ndim:  # an explicit copy from the host, as in PyTorch
             value = put(value, self.place).tensor
         else:
@@ -290,6 +298,11 @@ def from_tensor(tensor: Tensor) -> DeviceArray:
     if tensor.dtype not in TORCH.values():
         raise TypeError(f"dtype: {tensor.dtype} does not exist in NumPy; there are {', '.join(map(str, TORCH))}.")
     return DeviceArray(tensor.detach(), place)
+
+
+def turned(tensor: Tensor) -> Tensor:
+    """With the dimensions in the other order."""
+    return tensor.permute(tuple(range(tensor.ndim))[::-1])
 
 
 def first(values: Any) -> DeviceArray:

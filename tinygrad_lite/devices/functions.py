@@ -12,7 +12,7 @@ from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 from tinygrad_lite.backend import DeviceError
 from tinygrad_lite.devices.array import DeviceArray, first
 from tinygrad_lite.devices.methods import finished, ordered
-from tinygrad_lite.devices.numbers import NUMPY, as_torch
+from tinygrad_lite.devices.numbers import NUMPY, as_torch, single
 from tinygrad_lite.devices.tables import FUNCTIONS, UFUNCS, handles
 
 
@@ -42,10 +42,13 @@ def where(condition, *values):
         return condition.nonzero()
     some = first((condition, *values))
     x, y = [value.tensor if type(value) is DeviceArray else some.raw(value) for value in values]
-    if not alike(x, y):
-        kind = as_torch(np.result_type(*[NUMPY[v.dtype] if torch.is_tensor(v) else v for v in (x, y)]), some.place)
-        device = some.tensor.device
-        x, y = [v.to(kind) if torch.is_tensor(v) else torch.full((), v, dtype=kind, device=device) for v in (x, y)]
+    if alike(x, y):
+        kind = (x if isinstance(x, torch.Tensor) else y).dtype
+    else:
+        kind = as_torch(
+            np.result_type(*[NUMPY[v.dtype] if isinstance(v, torch.Tensor) else v for v in (x, y)]), some.place
+        )
+    x, y = [as_one_of(v, kind, some.tensor.device) for v in (x, y)]
     if isinstance(condition, (bool, np.bool_)):
         condition = torch.full((), bool(condition), device=some.tensor.device)
     else:
@@ -53,12 +56,19 @@ def where(condition, *values):
     return some.like(torch.where(condition if condition.dtype is torch.bool else condition.bool(), x, y))
 
 
+def as_one_of(value: Any, kind: torch.dtype, device: torch.device) -> torch.Tensor:
+    """A tensor or a number as a tensor of this dtype."""
+    if not isinstance(value, torch.Tensor):
+        return single(value, kind, device)
+    return value if value.dtype is kind else value.to(kind)
+
+
 def alike(x: Any, y: Any) -> bool:
     """Whether both are of one dtype, or a tensor of floats and a Python number, which takes its dtype."""
-    if torch.is_tensor(x) and torch.is_tensor(y):
+    if isinstance(x, torch.Tensor) and isinstance(y, torch.Tensor):
         return x.dtype is y.dtype
-    tensor, number = (x, y) if torch.is_tensor(x) else (y, x)
-    return torch.is_tensor(tensor) and tensor.dtype.is_floating_point and type(number) in (int, float)
+    tensor, number = (x, y) if isinstance(x, torch.Tensor) else (y, x)
+    return isinstance(tensor, torch.Tensor) and tensor.dtype.is_floating_point and type(number) in (int, float)
 
 
 def in_one_dtype(some: DeviceArray, *values: Any) -> list[torch.Tensor]:
@@ -66,13 +76,16 @@ def in_one_dtype(some: DeviceArray, *values: Any) -> list[torch.Tensor]:
     raw = [value.tensor if type(value) is DeviceArray else some.raw(value) for value in values]
     if all(map(torch.is_tensor, raw)) and len({x.dtype for x in raw}) == 1:
         return raw
-    kind = as_torch(np.result_type(*[NUMPY[x.dtype] if torch.is_tensor(x) else x for x in raw]), some.place)
-    device = some.tensor.device
-    return [x.to(kind) if torch.is_tensor(x) else torch.full((), x, dtype=kind, device=device) for x in raw]
+    kind = as_torch(np.result_type(*[NUMPY[x.dtype] if isinstance(x, torch.Tensor) else x for x in raw]), some.place)
+    return [as_one_of(x, kind, some.tensor.device) for x in raw]
 
 
 @handles(np.dot)
 def dot(a, b, out=None):
+    if type(a) is type(b) is DeviceArray and out is None:
+        x, y = a.tensor, b.tensor
+        if x.dtype is y.dtype and x.dtype.is_floating_point and x.ndim and 0 < y.ndim < 3:
+            return a.like(torch.matmul(x, y))
     some = first((a, b))
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         a, b = (value if isinstance(value, DeviceArray) else np.asarray(value) for value in (a, b))

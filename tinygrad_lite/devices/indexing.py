@@ -31,7 +31,7 @@ def part_of(part: Any, tensor: torch.Tensor) -> Any:
     part = getattr(part, "tensor", part)
     if isinstance(part, np.integer):
         return int(part)
-    if not torch.is_tensor(part):  # whole numbers and masks may come from the host, as in PyTorch
+    if not isinstance(part, torch.Tensor):  # whole numbers and masks may come from the host, as in PyTorch
         part = np.asarray(part)
         if part.dtype.kind not in "biu" and (part.size or part.ndim != 1):
             raise IndexError("only integers, slices, ..., None and arrays of integers or bools are valid indices")
@@ -45,7 +45,7 @@ def width(part: Any) -> int:
     """For how many dimensions of the array a part of an index stands."""
     if part is None or part is ... or type(part) is bool:
         return 0
-    return part.ndim if torch.is_tensor(part) and part.dtype is torch.bool else 1
+    return part.ndim if isinstance(part, torch.Tensor) and part.dtype is torch.bool else 1
 
 
 def axes_of(parts: list[Any], tensor: torch.Tensor) -> list[int]:
@@ -71,7 +71,7 @@ def taken(tensor: torch.Tensor, index: Any) -> tuple[torch.Tensor, bool]:
     turned = any([backward(part) for part in parts])
     if turned:
         tensor, parts = turned_round(tensor, parts)
-    if any([torch.is_tensor(part) or type(part) is bool for part in parts]):
+    if any([isinstance(part, torch.Tensor) or type(part) is bool for part in parts]):
         return gathered(tensor, parts), False
     result = tensor[tuple(parts)]
     if not result.ndim and not any([part is ... for part in parts]):
@@ -97,12 +97,12 @@ def forward(part: slice, size: int) -> slice:
 
 def gathered(tensor: torch.Tensor, parts: list[Any]) -> torch.Tensor:
     """An index that holds arrays. Single numbers become arrays of one, which costs no wait for the device."""
-    arrays = [part for part in parts if torch.is_tensor(part)]
+    arrays = [part for part in parts if isinstance(part, torch.Tensor)]
     single = bool(arrays) and all([not part.ndim and part.dtype is not torch.bool for part in arrays])
     parts = with_arrays(tensor, parts)
     result = tensor[tuple(parts)]
     if dots_alone_part(parts, tensor):
-        start, count = before(parts, tensor), dimensions([part for part in parts if torch.is_tensor(part)])
+        start, count = before(parts, tensor), dimensions([part for part in parts if isinstance(part, torch.Tensor)])
         result = result.movedim(tuple(range(start, start + count)), tuple(range(count)))
     return result.squeeze(0 if apart(parts) else before(parts, tensor)) if single else result
 
@@ -116,15 +116,15 @@ def with_arrays(tensor: torch.Tensor, parts: list[Any]) -> list[Any]:
             if axis < tensor.ndim and not -tensor.shape[axis] <= part < tensor.shape[axis]:
                 raise IndexError(f"index {part} is out of bounds for axis {axis} with size {tensor.shape[axis]}")
             kept[place] = torch.full((1,), part, device=tensor.device)
-        elif torch.is_tensor(part) and not part.ndim and part.dtype is not torch.bool:
+        elif isinstance(part, torch.Tensor) and not part.ndim and part.dtype is not torch.bool:
             kept[place] = part.reshape(1)
     return kept
 
 
 def between(parts: list[Any]) -> list[Any]:
     """What stands between the first and the last array, other than arrays."""
-    places = [place for place, part in enumerate(parts) if torch.is_tensor(part)]
-    return [part for part in parts[places[0] : places[-1]] if not torch.is_tensor(part)] if places else []
+    places = [place for place, part in enumerate(parts) if isinstance(part, torch.Tensor)]
+    return [part for part in parts[places[0] : places[-1]] if not isinstance(part, torch.Tensor)] if places else []
 
 
 def apart(parts: list[Any]) -> bool:
@@ -140,7 +140,7 @@ def dots_alone_part(parts: list[Any], tensor: torch.Tensor) -> bool:
 
 def before(parts: list[Any], tensor: torch.Tensor) -> int:
     """How many dimensions of the result come before those of the arrays, where these stand together."""
-    place = [torch.is_tensor(part) for part in parts].index(True)
+    place = [isinstance(part, torch.Tensor) for part in parts].index(True)
     return axes_of(parts, tensor)[place] + sum([part is None for part in parts[:place]])
 
 
@@ -152,12 +152,12 @@ def dimensions(arrays: list[torch.Tensor]) -> int:
 # ---------------------------------------------------------------------------------------------------- x[index] = value
 def put_into(tensor: torch.Tensor, index: Any, value: Any) -> None:
     """tensor[index] = value"""
-    if torch.is_tensor(value):
+    if isinstance(value, torch.Tensor):
         if memory_of(value) == memory_of(tensor):
             value = value.clone()  # NumPy too reads all of it first
         value = value.to(tensor.dtype)
     parts = parts_of(index, tensor)
-    arrays = [part for part in parts if torch.is_tensor(part)]
+    arrays = [part for part in parts if isinstance(part, torch.Tensor)]
     simple = all([part.ndim for part in arrays]) and not any([backward(part) for part in parts])
     if tensor.ndim and (not simple or dots_alone_part(with_arrays(tensor, parts), tensor)):
         places = places_of(tensor, index)
@@ -171,7 +171,7 @@ def put_into(tensor: torch.Tensor, index: Any, value: Any) -> None:
 def places_of(tensor: torch.Tensor, index: Any) -> tuple[torch.Tensor, ...]:
     """Any index as arrays of places, one for each dimension, as index_put_ needs them."""
     parts = parts_of(index, tensor)
-    if parts and all([torch.is_tensor(part) and part.ndim for part in parts]):
+    if parts and all([isinstance(part, torch.Tensor) and part.ndim for part in parts]):
         return tuple(parts)
     numbers = torch.arange(tensor.numel(), device=tensor.device).reshape(tensor.shape)
     return torch.unravel_index(taken(numbers, index)[0], tensor.shape)

@@ -25,10 +25,27 @@ ALONE = holders(torch.zeros(1))
 
 
 def fits(raw: list[Any], target: Tensor) -> bool:
-    """Whether PyTorch can write the result into `target` as it is. (A target of another shape, it would change.)"""
-    if not target.dtype.is_floating_point or not torch.is_tensor(raw[0]):
+    """Whether PyTorch can write the result into `target` as it is: of one dtype and shape, or numbers, or repeated to
+    this shape. (A target of another shape, it would change.)
+    """
+    kind, shape, whole = target.dtype, target.shape, False
+    if not kind.is_floating_point or not isinstance(raw[0], Tensor):
         return False
-    return all([type(x) is float or type(x) is int or same_form(x, target) for x in raw])
+    for x in raw:
+        if x is target:
+            whole = True
+        elif isinstance(x, Tensor):
+            if x.dtype is not kind:
+                return False
+            if x.shape == shape:
+                if not apart_or_same(x, target):
+                    return False
+                whole = True
+            elif not repeats(x, target):
+                return False
+        elif type(x) is not float and type(x) is not int:
+            return False
+    return whole
 
 
 def product_fits(raw: list[Any], target: Tensor) -> bool:
@@ -40,10 +57,15 @@ def product_fits(raw: list[Any], target: Tensor) -> bool:
     return target.shape == shape and memory_of(target) not in (memory_of(x), memory_of(y))
 
 
-def same_form(x: Any, target: Tensor) -> bool:
-    """Of one dtype and shape; and where they share memory, the same elements at the same places."""
-    if not torch.is_tensor(x) or x.dtype is not target.dtype or x.shape != target.shape:
-        return False
-    if x is target or memory_of(x) != memory_of(target):
+def apart_or_same(x: Tensor, target: Tensor) -> bool:
+    """Whether two of one shape share no memory, or the same elements at the same places."""
+    if memory_of(x) != memory_of(target):
         return True
     return x.storage_offset() == target.storage_offset() and x.stride() == target.stride()
+
+
+def repeats(x: Tensor, target: Tensor) -> bool:
+    """Whether it lies in memory of its own and has a shape that is repeated to the target's."""
+    if x.ndim > target.ndim or x.device != target.device or memory_of(x) == memory_of(target):
+        return False
+    return all([size in (1, wanted) for size, wanted in zip(reversed(x.shape), reversed(target.shape))])

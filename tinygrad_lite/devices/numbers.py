@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from math import copysign
 from typing import Any
 
 import numpy as np
@@ -26,12 +28,24 @@ def as_torch(dtype: Any, place: Device) -> torch.dtype:
     return found
 
 
+def single(value: Any, kind: torch.dtype, device: torch.device) -> torch.Tensor:
+    """A tensor of one number, to be read only. Those that are needed all the time are made once for each device."""
+    if type(value) in (int, float) and value in (0, 1) and copysign(1, value) > 0:
+        return made_once(int(value), kind, device)
+    return torch.full((), value, dtype=kind, device=device)
+
+
+@cache
+def made_once(value: int, kind: torch.dtype, device: torch.device) -> torch.Tensor:
+    return torch.full((), value, dtype=kind, device=device)
+
+
 def translated(error: RuntimeError) -> Exception:
     """NumPy's kind of error for one of PyTorch's, so that operations can explain it."""
     text = str(error).split("\n")[0]
     if "not implemented for '" in text:  # a dtype; that a whole device lacks an operation is said in other words
-        return TypeError(text)
-    if isinstance(error, (DeviceError, NotImplementedError, torch.OutOfMemoryError)) or "CUDA" in text:
+        return TypeError(f"{text}. PyTorch computes this with other dtypes on this device: x.float(), or use x.cpu().")
+    if isinstance(error, (DeviceError, NotImplementedError, torch.OutOfMemoryError)) or "CUDA error" in text:
         return error
     if "same device" in text or "on cpu" in text or "device type" in text:
         return DeviceError(text)

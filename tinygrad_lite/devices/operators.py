@@ -40,6 +40,12 @@ def give(name: str, ufunc: Any, compute: Callable) -> None:
         return self.called(ufunc, (other, self)) if isinstance(other, KNOWN) else NotImplemented
 
     def inplace(self: DeviceArray, other: Any) -> Any:
+        kind = type(other)
+        if kind is DeviceArray or kind is float:
+            try:
+                return self.into(self, ufunc, [self.tensor, other if kind is float else other.tensor], "same_kind")
+            except RuntimeError as error:
+                raise translated(error) from None
         return self.called(ufunc, (self, other), (self,)) if isinstance(other, KNOWN) else NotImplemented
 
     setattr(DeviceArray, f"__{name}__", forward)

@@ -56,13 +56,13 @@ def converted(ufunc: Any, raw: Any, place: Device) -> Any:
     kind = getattr(first, "dtype", None)
     if kind in FLOATS and (getattr(other, "dtype", None) is kind or type(other) is float or type(other) is int):
         return raw
-    key = (ufunc, place.type, *[x.dtype if torch.is_tensor(x) else type(x) for x in raw])
+    key = (ufunc, place.type, *[x.dtype if isinstance(x, torch.Tensor) else type(x) for x in raw])
     if key not in _loops:
         _loops[key] = loop(ufunc, raw, place)
     wanted = _loops[key]
     if wanted is None:
         return raw
-    return [x.to(kind) if torch.is_tensor(x) else number(x, kind) for x, kind in zip(raw, wanted)]
+    return [x.to(kind) if isinstance(x, torch.Tensor) else number(x, kind) for x, kind in zip(raw, wanted)]
 
 
 def number(x: Any, kind: torch.dtype) -> Any:
@@ -72,9 +72,14 @@ def number(x: Any, kind: torch.dtype) -> Any:
 
 def loop(ufunc: Any, raw: Any, place: Device) -> tuple | None:
     """The dtypes of NumPy's own loop for operands like these; None where they have them already."""
-    dtypes = tuple([NUMPY[x.dtype] if torch.is_tensor(x) else type(x) for x in raw])
+    dtypes = tuple([NUMPY[x.dtype] if isinstance(x, torch.Tensor) else type(x) for x in raw])
     given = tuple([np.dtype(bool) if kind is bool else kind for kind in dtypes])
     resolved = ufunc.resolve_dtypes((*given, *[None] * ufunc.nout))
-    if all([NUMPY[x.dtype] == kind if torch.is_tensor(x) else type(x) is not bool for x, kind in zip(raw, resolved)]):
+    if all(
+        [
+            NUMPY[x.dtype] == kind if isinstance(x, torch.Tensor) else type(x) is not bool
+            for x, kind in zip(raw, resolved)
+        ]
+    ):
         return None
     return tuple([as_torch(kind, place) for kind in resolved[: len(raw)]])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from tinygrad_lite.devices.numbers import single
 from tinygrad_lite.devices.tables import UFUNCS
 
 # With out=, PyTorch writes the result where it shall lie, as NumPy does; those below compute it first and copy it.
@@ -22,15 +23,20 @@ WITHOUT = (
 
 
 def as_tensors(compute: Callable) -> Callable:
-    """A function of two tensors, for a tensor and a number too."""
+    """A function of two tensors, for a tensor and a number too, which may lie on the CPU."""
 
     def of_two(x: Any, y: Any, **out: Any) -> torch.Tensor:
-        kind, device = (x.dtype, x.device) if torch.is_tensor(x) else (y.dtype, y.device)
-        x = x if torch.is_tensor(x) else torch.full((), x, dtype=kind, device=device)
-        y = y if torch.is_tensor(y) else torch.full((), y, dtype=kind, device=device)
-        return compute(x, y, **out)
+        there = x if isinstance(x, torch.Tensor) and not (isinstance(y, torch.Tensor) and x.is_cpu) else y
+        return compute(beside(x, there), beside(y, there), **out)
 
     return of_two
+
+
+def beside(x: Any, there: torch.Tensor) -> torch.Tensor:
+    """A number as a tensor, on the device where another tensor lies."""
+    if not isinstance(x, torch.Tensor):
+        return single(x, there.dtype, there.device)
+    return x if x.device == there.device else torch.full((), x.item(), dtype=x.dtype, device=there.device)
 
 
 def bound(tensors: Callable, numbers: Callable) -> Callable:
@@ -38,8 +44,8 @@ def bound(tensors: Callable, numbers: Callable) -> Callable:
     of_two = as_tensors(tensors)
 
     def compute(x: Any, y: Any, **out: Any) -> torch.Tensor:
-        tensor, other = (x, y) if torch.is_tensor(x) else (y, x)
-        if torch.is_tensor(other) or tensor.dtype is torch.bool:
+        tensor, other = (x, y) if isinstance(x, torch.Tensor) else (y, x)
+        if isinstance(other, torch.Tensor) or tensor.dtype is torch.bool:
             return of_two(x, y, **out)
         return numbers(tensor, other, **out)
 
@@ -69,9 +75,9 @@ def whole_division(compute: Callable) -> Callable:
     """Division of whole numbers by 0 gives 0, as in NumPy; in PyTorch it is an error, on a GPU any number."""
 
     def divide(x: Any, y: Any) -> torch.Tensor:
-        if (x if torch.is_tensor(x) else y).dtype.is_floating_point:
+        if (x if isinstance(x, torch.Tensor) else y).dtype.is_floating_point:
             return compute(x, y)
-        y = y if torch.is_tensor(y) else torch.full((), y, dtype=x.dtype, device=x.device)
+        y = y if isinstance(y, torch.Tensor) else single(y, x.dtype, x.device)
         return torch.where(y == 0, 0, compute(x, torch.where(y == 0, 1, y)))
 
     return divide

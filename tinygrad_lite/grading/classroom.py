@@ -212,7 +212,14 @@ class Work:
 
 def usual_jobs() -> int:
     """One process more than there are processors: each waits now and then, for a student's process to start or end."""
-    return (os.cpu_count() or 1) + 1
+    return processors() + 1
+
+
+def processors() -> int:
+    """How many this process may use: in a container, or under `taskset`, fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def worked(wish: Wish) -> Callable[..., Iterator[tuple[Any, Any]]]:

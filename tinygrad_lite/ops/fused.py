@@ -38,8 +38,8 @@ class Linear(Function):
             grad_x = grad_x if rows is grad_output else grad_x.reshape(*grad_output.shape[:-1], weight.shape[1])
         if x is not None:
             grad_weight = rows.T.dot(as_rows(x))
-        if ctx.bias_wants:  # a product with ones adds up faster than rows.sum(0)
-            grad_bias = np.ones_like(rows, shape=len(rows)).dot(rows)
+        if ctx.bias_wants:  # on the CPU, a product with ones adds up faster
+            grad_bias = np.ones_like(rows, shape=len(rows)).dot(rows) if type(rows) is np.ndarray else rows.sum(0)
         return grad_x, grad_weight, grad_bias
 
     @staticmethod

@@ -52,14 +52,36 @@ def none_beyond(x: Any, index: Any) -> None:
             raise IndexError(str(error)) from None
 
 
+def look_before(x: Any, index: Any) -> None:
+    """Refuses places that do not exist, before a device works with them: a GPU would notice too late, and be lost for
+    the rest of the process. One wait, however many arrays of places there are; none if they lie on the CPU.
+    """
+    wrong: Any = False
+    for part, dim in placed(x.ndim, index):
+        if isinstance(part, arrays) and not is_mask(part) and dim < x.ndim:
+            wrong = ((part < -x.shape[dim]) | (part >= x.shape[dim])).any() | wrong
+    if wrong:
+        raise Index.explain(None, x, index)
+
+
+def placed(ndim: int, index: Any) -> list[tuple[Any, int]]:
+    """The parts of an index of a tensor of so many dimensions, each with the first dimension for which it stands."""
+    parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
+    taken = [0 if part is ... else part.ndim if is_mask(part) else 1 for part in parts]
+    dims, dim = [], 0
+    for part, count in zip(parts, taken):
+        dims.append(dim)
+        dim += ndim - sum(taken) if part is ... else count
+    return list(zip(parts, dims))
+
+
 def what_does_not_fit(shape: tuple[int, ...], index: Any) -> str:
     """Which part of an index does not fit a shape, in words."""
     parts = [part for part in (index if isinstance(index, tuple) else (index,)) if part is not None]
     taken = [0 if part is ... else part.ndim if is_mask(part) else 1 for part in parts]
     if sum(taken) > len(shape):
         return f"the index names {sum(taken)} dimensions, the tensor has {len(shape)}"
-    dim = 0
-    for part, count in zip(parts, taken):
+    for (part, dim), count in zip(placed(len(shape), index), taken):
         sizes = shape[dim : dim + count]
         if is_mask(part) and part.shape != sizes:
             return f"a mask of shape {part.shape} does not fit dimensions {dim} to {dim + count - 1}, of sizes {sizes}"
@@ -68,7 +90,6 @@ def what_does_not_fit(shape: tuple[int, ...], index: Any) -> str:
             wrong = places[(places < -sizes[0]) | (places >= sizes[0])]
             if wrong.size:
                 return f"place {wrong[0]} does not exist in dimension {dim}, of size {sizes[0]}"
-        dim += len(shape) - sum(taken) if part is ... else count
     shapes = [str(part.shape) for part in parts if isinstance(part, arrays)]
     return f"several tensors as index must broadcast, got shapes {' and '.join(shapes)}"
 
@@ -153,6 +174,8 @@ def in_steps(index: Any, ndim: int) -> tuple:
 def getitem(x: Any, index: Any) -> Any:
     """x[index] with ints, slices, None, Ellipsis, bool masks and integer tensors, as in PyTorch and NumPy."""
     for step in in_steps(plain_index(index), x.array.ndim):
+        if type(x.array) is not np.ndarray and may_repeat(step):
+            look_before(x.array, step)
         x = Index.apply(x, step)
     return x
 

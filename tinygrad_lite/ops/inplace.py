@@ -38,7 +38,7 @@ from tinygrad_lite.ops.common import (
     operand,
     shown,
 )
-from tinygrad_lite.ops.indexing import Index, in_steps, is_mask, may_repeat, none_beyond, plain_index
+from tinygrad_lite.ops.indexing import Index, in_steps, is_mask, look_before, may_repeat, none_beyond, plain_index
 from tinygrad_lite.ops.writable import need_same_kind, need_same_shape, plain, tensor_operand, writable, written
 
 
@@ -243,6 +243,8 @@ def setitem(x: Any, index: Any, value: Any, name: str = "x[...] = y") -> None:
         for step in first:
             part = part[step]  # a view
         step = last
+        if type(part) is not np.ndarray and may_repeat(last):
+            look_before(part, last)
         if not part.size:
             none_beyond(part, last)
         part[last] = as_held(array, value, name) if type(value) is float and array.dtype.kind != "f" else value

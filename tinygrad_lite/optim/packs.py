@@ -23,6 +23,8 @@ from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.versions import memory, owner
 
 BLOCK = 262144  # elements updated at a time
+# On a device a pass over a million elements costs little more than its start, so that more is worth gathering.
+SMALL_THERE, ROOM_THERE = 2**20, 2**22  # elements of a parameter, and of all in one pack, which takes memory of its own
 
 State = dict[str, Tensor]  # of one parameter
 
@@ -65,9 +67,7 @@ class Pack:
     def step(self, step: Callable, coefficients: list[np.ndarray], group: dict[str, Any]) -> None:
         """Call `step(param, grad, state, scratch, coefficients, group)`, with at most a block at a time."""
         if len(self.params) > 1:
-            for p, param, grad in self.places:
-                param[...] = p.array
-                grad[...] = p._grad.array
+            self.gather()
             step(self.param, self.grad, self.state, self.scratch, coefficients, group)
             for p, param, _ in self.places:
                 p.array[...] = param
@@ -81,6 +81,16 @@ class Pack:
             step(flat[place], grad[place], state, scratch, coefficients, group)
         if not array.flags.c_contiguous:  # then reshape has copied
             array[...] = flat.reshape(array.shape)
+
+    def gather(self) -> None:
+        """Copy the parameters and gradients together: on a device in one go, on the CPU one by one, which is faster."""
+        if type(self.param) is np.ndarray:
+            for p, param, grad in self.places:
+                param[...] = p.array
+                grad[...] = p._grad.array
+        else:
+            np.concatenate([p.array for p in self.params], axis=None, out=self.param)
+            np.concatenate([p._grad.array for p in self.params], axis=None, out=self.grad)
 
 
 class Batch:
@@ -105,14 +115,16 @@ class Batch:
         # pack, all but one of the changes would be lost.
         places = [memory(p.array) for p in params]
         users = Counter(places)
-        alone = [p.array.size > small or users[place] > 1 for p, place in zip(params, places)]
         like = params[0].array
-        scratch = [aligned(min(block_of(like), sum(sizes)), like.dtype, like) for _ in range(2)]
-        self.packs = [
-            Pack([params[i] for i in together], [states[i] for i in together], names, scratch)
-            for together in divided(sizes, alone, block_of(like))
-        ]
         self.on_cpu = type(like) is np.ndarray
+        small, room = (small, BLOCK) if self.on_cpu else (SMALL_THERE, ROOM_THERE)
+        alone = [p.array.size > small or users[place] > 1 for p, place in zip(params, places)]
+        groups = divided(sizes, alone, room)
+        largest = max([sum([sizes[i] for i in together]) for together in groups])
+        scratch = [aligned(min(block_of(like), largest), like.dtype, like) for _ in range(2)]
+        self.packs = [
+            Pack([params[i] for i in together], [states[i] for i in together], names, scratch) for together in groups
+        ]
         self.dtype = params[0].dtype
         self.numbers: tuple[float, ...] = ()  # those that the coefficients hold now
         self.coefficients: list[Any] = []

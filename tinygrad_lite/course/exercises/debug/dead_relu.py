@@ -7,13 +7,17 @@ import numpy as np
 from ...exercise import Exercise, mistake
 
 
-def draw(rng, batch, units, dead, silent=0):
-    """Activations with this many dead units, and this many samples in which every unit is 0."""
+def draw(rng, batch, units, dead, silent=0, awake=0):
+    """Activations with this many dead units, this many samples in which every unit is 0, and (without such samples)
+    this many units that are above 0 for every sample.
+    """
     activations = np.maximum(rng.normal(size=(batch, units)), 0.0)
     kept = rng.integers(0, batch - silent, size=units)
     activations[kept, np.arange(units)] = 0.5 + rng.random(size=units)
     activations[batch - silent :] = 0.0
-    activations[:, rng.permutation(units)[:dead]] = 0.0
+    order = rng.permutation(units)
+    activations[:, order[:dead]] = 0.0
+    activations[:, order[dead : dead + awake]] += 0.25
     return activations
 
 
@@ -37,7 +41,9 @@ class DeadRelu(Exercise):
     def cases(self, rng):
         yield self.case(np.array([[1.0, 0.0], [2.0, 0.0]]))
         yield self.case(np.array([[0.0, 0.0, 3.0, 0.0], [2.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0]]))
-        for batch, units, dead in [(4, 3, 1), (3, 5, 2), (6, 8, 3), (10, 7, 5), (5, 9, 1), (7, 4, 3), (9, 12, 7)]:
+        for batch, units, dead, awake in [(4, 3, 1, 1), (3, 5, 2, 1), (6, 8, 3, 1), (10, 7, 5, 1)]:
+            yield self.case(draw(rng, batch, units, dead, awake=awake))
+        for batch, units, dead in [(5, 9, 1), (7, 4, 3), (9, 12, 7)]:
             yield self.case(draw(rng, batch, units, dead))
         for batch, units, dead, silent in [(6, 5, 2, 2), (8, 10, 3, 3), (5, 7, 4, 1)]:
             yield self.case(draw(rng, batch, units, dead, silent))

@@ -24,7 +24,9 @@ _SETTINGS: list[tuple] = [
     (5, 5, 5, 3, (3, 4, 2), 0.3, 4, 2),
     (6, 2, 6, 4, (2, 3, 2), 0.1, 4, 2),
     (6, 3, 5, 3, (3, 3, 1), 0.15, 4, 1),
-    # Behind the best one an epoch is better than the one before it, and not the best.
+]
+#: The same where, behind the best one, an epoch is better than the one before it, and not the best.
+_UP_AND_DOWN: list[tuple] = [
     (4, 4, 3, 3, (1, 2, 1), 0.8, 5, 1),
     (5, 5, 5, 3, (3, 4, 2), 0.8, 5, 1),
     (4, 4, 3, 3, (1, 2, 1), 0.6, 5, 1),
@@ -124,6 +126,19 @@ def draw(rng: np.random.Generator, setting: tuple) -> tuple:
     return *arguments.values(), epochs, Loader(x_val, y_val, batch_val)
 
 
+def draw_up_and_down(rng: np.random.Generator, setting: tuple) -> tuple:
+    """The same, drawn until the validation loss falls once more behind the best epoch."""
+    while True:
+        model, loader, criterion, optimizer, epochs, val_loader = arguments = draw(rng, setting)
+        world = World()
+        recipes = {"model": model, "loader": loader, "criterion": criterion, "optimizer": optimizer}
+        for name, recipe in {**recipes, "val_loader": val_loader}.items():
+            world.built[name] = build(recipe, world)
+        history = train(**world.built, epochs=epochs)
+        if (np.diff(history[int(np.argmin(history)) :]) < 0).any():
+            return arguments
+
+
 class Fix04(Exercise):
     id, points, rtol, forbids = "debug/fix_04", 5, 1e-7, ()
     name = "train_04"
@@ -160,6 +175,8 @@ class Fix04(Exercise):
     def cases(self, rng):
         for setting in _SETTINGS:
             yield self.case(*draw(rng, setting), changes=("model",), observe=("model",))
+        for setting in _UP_AND_DOWN:
+            yield self.case(*draw_up_and_down(rng, setting), changes=("model",), observe=("model",))
 
     def reference(self, model, loader, criterion, optimizer, epochs, val_loader):
         import torch

@@ -53,8 +53,10 @@ class OverfitOneBatch(Counted, Exercise):
             yield self._case(tuple(falling.tolist()), count + 5, 0.5)
         for count in (3, 5, 8):  # the loss falls below the target in the very last call
             yield self._case(tuple((1 - np.arange(count) / count).tolist()), count, 1.5 / count, about=_LAST)
-        for count in (4, 6, 8):  # never
-            yield self._case(tuple((1 + rng.random(count + 2)).tolist()), count, 0.5)
+        for count in (4, 6, 8):  # never; and it rises at once
+            losses = 1 + rng.random(count + 2)
+            losses[:2].sort()
+            yield self._case(tuple(losses.tolist()), count, 0.5)
         for count in (3, 4, 7):  # it would, one call later
             yield self._case(tuple((1 - np.arange(count + 1) / (count + 1)).tolist()), count, 1.5 / (count + 1))
         for count, low in [(6, 2), (8, 3), (5, 1)]:  # below the target, and above it again
