@@ -28,8 +28,8 @@
 # cell first. Code that only draws a picture is folded; you need not read it.
 #
 # Some cells begin with `@exercise(…)`: there, you write a function. Run the cell, and a **card** under it says whether
-# your function is right, and if it is not, tries to say which mistake it is. Leave the arrays that your function is given
-# as they are, in every exercise, unless its text says otherwise.
+# your function is right, and if it is not, tries to say which mistake it is. Whatever your function is given
+# stays as it is, in every exercise, unless its text says otherwise.
 #
 # You cannot break anything. As long as a function of yours is not right, the cells below use a working version,
 # *borrowed* from the course. So you may leave an exercise out, come back later, and be wrong as often as you like.

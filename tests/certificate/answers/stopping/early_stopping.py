@@ -591,6 +591,27 @@ class EarlyStopping:
         self.counter = (not ok) * (self.counter + 1)
         return self.counter >= self.patience
 
+# %% right
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.counter = 0
+
+    def step(self, value):
+        if not hasattr(self, "best"):
+            better = True
+        elif self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+
 # %% right (held)
 class EarlyStopping:
     def __init__(self, patience=7, min_delta=0.0, mode="min"):

@@ -95,7 +95,8 @@ class TopologicalOrder(Exercise):
 
         Args:
             root: a node. Every node has `.parents`, a tuple of the nodes that it was computed from; it is empty for
-                the leaves. Nodes are told apart by identity. The graph may be thousands of nodes deep.
+                the leaves. Nodes are told apart by identity, and stay as they are. The graph may be thousands
+                of nodes deep.
         Returns:
             list of nodes: each once, each behind all of its parents, so `root` comes last.
         """

@@ -54,9 +54,9 @@ class ClipPosition(CallOrder):
                 "scheduler.step", in any order. "unscale" divides the gradients by the factor that the loss was
                 multiplied by, where it was multiplied by one (mixed precision, lesson 08).
         Returns:
-            list of the same calls, each once, so that none comes before one that it needs. The gradients may hold
-            what is left over from the round before, so zero_grad comes before backward (without backward among the
-            calls, it may stand anywhere). scheduler.step comes last, after all other calls of the round.
+            new list of the same calls, each once, in an order that they may have in a whole round. The gradients may
+            hold what is left over from the round before, so zero_grad comes before backward (without backward among
+            the calls, it may stand anywhere). scheduler.step comes last, after all other calls of the round.
         """
         order = ["zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"]
         return sorted(calls, key=order.index)

@@ -77,7 +77,7 @@ class FindMismatch(Exercise):
             named_tensors: list of pairs (name, tensor).
             device: a device as text, such as "cuda:0"; `str(tensor.device)` is that of a tensor.
         Returns:
-            list of str: the names, in the order of the pairs.
+            list of str: a name for each of these tensors, in the order of the pairs.
         """
         return [name for name, tensor in named_tensors if str(tensor.device) != device]
 

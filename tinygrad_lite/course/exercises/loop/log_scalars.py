@@ -71,6 +71,8 @@ class LogScalars(Exercise):
             metrics: dict whose values are numbers, or dicts again, to any depth, such as
                 {"lr": 0.1, "Loss": {"train": 0.3}}; this gives the tags "lr" and "Loss/train". The order of the calls
                 is free.
+        Returns:
+            nothing
         """
         for key, value in metrics.items():
             if isinstance(value, dict):

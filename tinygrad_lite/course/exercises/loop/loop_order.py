@@ -135,7 +135,7 @@ class LoopOrder(Exercise):
                 "model.eval()", "no_grad" (entered there, for all that follows), "validation forward",
                 "validation loss", "save if best".
         Returns:
-            list of the same calls, so that none comes before one that it needs.
+            new list of the same calls, in an order that they may have in a whole training.
         """
         order = ["model.to(device)", "make optimizer", "model.train()", "batch.to(device)", "zero_grad"]
         order += ["forward", "loss", "backward", "optimizer.step"]

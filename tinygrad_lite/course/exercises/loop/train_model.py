@@ -98,7 +98,7 @@ class TrainModel(Exercise):
         """Train until the validation loss no longer falls, and leave the best model in place.
 
         Each epoch: `train_one_epoch`, then `validate`; then every callback is told,
-        `callback.on_epoch_end(epoch, logs)`, where logs is a dict with "train_loss", "train_accuracy", "val_loss" and
+        `callback.on_epoch_end(epoch, logs)`, where logs is a dict of four: "train_loss", "train_accuracy", "val_loss",
         "val_accuracy". Training ends after `epochs` epochs, or earlier, when `patience` epochs in a row had no
         validation loss lower than the lowest before. At the end the model has the state, parameters and buffers, that
         it had after the epoch with the lowest validation loss; and it is in train mode, where these two leave it.
@@ -107,7 +107,7 @@ class TrainModel(Exercise):
             model, criterion, optimizer: as `train_one_epoch` takes them.
             train_loader, val_loader: the data to train on, and the data to validate with.
             epochs: the most epochs to train for; they are numbered from 0.
-            patience: a whole number ≥ 1. (No validation loss is nan.)
+            patience: a whole number ≥ 1. (All validation losses are finite.)
             callbacks: a list of objects with the method `on_epoch_end(epoch, logs)`.
         Returns:
             (number of the best epoch, its validation loss)

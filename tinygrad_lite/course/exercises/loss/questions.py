@@ -72,10 +72,11 @@ class ChooseLoss(Exercise):
 
     @staticmethod
     def solution(task):
-        """The name of the usual PyTorch loss for a task, one that takes the network's raw outputs.
+        """The name of a usual PyTorch loss for a task, one that takes the network's raw outputs.
 
         Args:
-            task: "regression", "binary" (yes or no), "multi-class" (one of several) or "multi-label" (any of several).
+            task: "regression", "binary" (yes or no, one output), "multi-class" (one of several) or "multi-label" (any
+                of several).
         Returns:
             str: the name of the class in torch.nn, such as "MSELoss".
         """

@@ -88,7 +88,7 @@ class RingAllReduce(Exercise, SecondPhase):
 
         The array is cut into as many chunks as there are workers. In workers − 1 rounds the chunks go round and are
         added up; in another workers − 1 rounds the finished sums go round. So each worker sends 2·(workers − 1)
-        messages of about length / workers numbers.
+        messages of about length / workers numbers, empty ones too.
 
         Args:
             values: list of arrays, one for each worker, all of one length (one axis; any length, also one that the

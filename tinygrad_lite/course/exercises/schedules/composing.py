@@ -49,8 +49,8 @@ class Sequential(Exercise):
         Args:
             schedules: list of functions; each takes its own local step, counted from 0, and returns a learning rate.
             milestones: list of steps, each larger than the one before, one fewer than there are schedules; it stays
-                as it is. At each of them the next schedule
-                takes over, at that step already, and begins with its local step 0.
+                as it is. At each of them the next schedule takes over, at that step already, and begins with its
+                local step 0.
             step: which step, counted from 0.
         Returns:
             float: the learning rate of this step.
@@ -213,8 +213,8 @@ class OrderOfCalls(CallOrder):
             calls: a list of some of "zero_grad", "forward", "backward", "clip", "optimizer.step" and
                 "scheduler.step", each at most once, shuffled. Those that are not in it are not made.
         Returns:
-            list: the same calls, in an order that they may have in one full round. It begins with a new batch, and
-            with gradients that may be left over from the round before.
+            new list: the same calls, in an order that they may have in one full round. It begins with a new batch,
+            and with gradients that may be left over from the round before.
         """
         order = ["zero_grad", "forward", "backward", "clip", "optimizer.step", "scheduler.step"]
         return [call for call in order if call in calls]

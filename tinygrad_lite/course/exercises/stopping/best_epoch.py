@@ -124,7 +124,7 @@ class BestEpoch(Exercise):
         losses in a row were not better. Epochs count from 0.
 
         Args:
-            val_losses: array (epochs,), the validation loss of each epoch: at least one, and none is nan.
+            val_losses: array (epochs,), the validation loss of each epoch: at least one, all finite.
             patience: a whole number, 1 or more.
         Returns:
             (best epoch, epoch at which training stops), two whole numbers; where it never stops, the second is the
