@@ -264,7 +264,8 @@ picture(
 #
 # <details><summary>Answer</summary>Where the two curves cross, if they do. Left of it the GPU's larger fixed cost weighs more, right of it its smaller cost for each sample.</details>
 
-# %% id="help-recorded"
+# %% id="help-recorded" jupyter={"source_hidden": true}
+shown = None
 if recording is not None:
     rows = [row for row in recording["steps"] if row["workload"] == "wide"]
     batches = [row["batch"] for row in rows]
@@ -279,10 +280,13 @@ if recording is not None:
         f"{row['batch']}: {row['sides']['ours cpu']['median'] / row['sides']['ours device']['median']:.1f}"
         for row in rows
     ]
-    picture(fig, alt="How many times faster than its CPU the recorded GPU is, by batch size: " + ", ".join(told) + ".")
+    shown = picture(
+        fig, alt="How many times faster than its CPU the recorded GPU is, by batch size: " + ", ".join(told) + "."
+    )
     print(recording.label)
 elif gpu is None:
     print("No recording of a GPU comes with this version of the course: there is no curve of one to show.")
+shown
 
 # %% [markdown] id="move-cost-words"
 # There is a third cost: the batch has to get there. *Is copying the batch dear beside working on it?*
@@ -298,11 +302,9 @@ for size in (64, 1024):
         f"{size:5} digits, {megabytes:.2f} MB: to {device} {copying * 1e6:6.0f} µs, a step there {working * 1e6:6.0f} µs"
     )
 for row in recording["moves"] if recording is not None else []:
-    memory = "pinned" if row["pinned"] else "plain"
-    seconds = row["to_device"]["median"] * 1e-6
-    print(
-        f"recorded: {row['bytes'] / 1e6:8.2f} MB from {memory} memory in {seconds * 1e6:.0f} µs, {row['bytes'] / seconds / 1e9:.1f} GB/s"
-    )
+    if not row["pinned"]:
+        took = row["to_device"]["median"]
+        print(f"recorded: {row['bytes']:11,} bytes, to the GPU {took:6,.0f} µs, {row['bytes'] / took / 1e3:4.1f} GB/s")
 
 # %% [markdown] id="half-words"
 # On `"torch"` a move is a copy within the same memory, so these figures are small. To most GPUs it crosses the connection between two memories, which is usually slower than either of them: keep on the device what is used again and again.

@@ -54,8 +54,9 @@ def test_a_recording_is_shown_and_labelled(begun, recorded, monkeypatch, capsys)
     run(begun, "start", "move-use", "help-measure", "help-recorded", "move-cost")
     printed = capsys.readouterr().out
     assert printed.count("Recorded on A GPU of this test") == 2
-    assert printed.count("recorded: ") == len(recorded["moves"])
+    assert printed.count("recorded: ") == len({move["bytes"] for move in recorded["moves"]})
     assert "comes with this version" not in printed
+    assert "times faster than its CPU the recorded GPU is" in begun["shown"]._repr_html_()  # by the cell's last line
     wide = [row for row in recorded["steps"] if row["workload"] == "wide"]
     assert begun["batches"] == [row["batch"] for row in wide]
 

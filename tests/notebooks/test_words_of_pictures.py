@@ -5,6 +5,7 @@ import ast
 import nbformat
 import pytest
 
+from tinygrad_lite import plots
 from tinygrad_lite.course.exercises import LESSONS
 from tinygrad_lite.course.folders import lessons_folder
 
@@ -93,3 +94,52 @@ def test_what_is_shown_failing_is_asserted_to_fail(lesson):
     notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.id.startswith("mistake")]
     assert not [cell.id for cell in cells if not asserts(cell.source) and "raise AssertionError" not in cell.source]
+
+
+def makers(cells):
+    """The names of functions that return a picture: `picture`, those of the plots, and the lesson's own."""
+    found = {"picture", *plots.__all__} - {"explore"}  # which shows itself
+    for source in cells:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.FunctionDef):
+                returned = [part.value for part in ast.walk(node) if isinstance(part, ast.Return)]
+                if any(isinstance(value, ast.Call) and name_of(value) == "picture" for value in returned):
+                    found.add(node.name)
+    return found
+
+
+def name_of(call):
+    return call.func.id if isinstance(call.func, ast.Name) else None
+
+
+def not_shown(source, names):
+    """The lines in which a picture is made that nobody sees: JupyterLab shows what a cell's last line gives."""
+    tree = ast.parse(source)
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and name_of(node.value) in names
+        if node is not tree.body[-1]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("if recording:\n    picture(fig, alt=words)", [2]),
+        ("picture(fig, alt=words)\nprint(label)", [1]),
+        ("fig = draw()\npicture(fig, alt=words)", []),
+        ("def drawn():\n    return picture(fig, alt=words)\ndrawn()", []),
+        ("shown = picture(fig, alt=words)\nshown", []),
+    ],
+)
+def test_a_picture_that_nobody_sees_is_found(source, lines):
+    assert not_shown(source, makers([source])) == lines
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_picture_that_is_made_is_shown(lesson):
+    notebook = nbformat.read(lessons_folder() / f"{lesson}.ipynb", as_version=4)
+    cells = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
+    names = makers(cells.values())
+    assert {name: lines for name, source in cells.items() if (lines := not_shown(source, names))} == {}
