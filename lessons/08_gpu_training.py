@@ -270,11 +270,16 @@ if recording is not None:
     rows = [row for row in recording["steps"] if row["workload"] == "wide"]
     batches = [row["batch"] for row in rows]
     fig, ax = plt.subplots(figsize=(7, 3.6))
-    for side, style in (("ours cpu", "ko-"), ("ours device", "ks--"), ("torch device", "k^:")):
-        per_sample = [row["sides"][side]["median"] / row["batch"] for row in rows]
-        ax.plot(batches, per_sample, style, label=side.replace("ours", "tinygrad_lite,").replace("torch", "PyTorch,"))
+    for side, style, name in (
+        ("ours cpu", "ko-", "tinygrad_lite on its CPU"),
+        ("ours device", "ks--", "tinygrad_lite on the GPU"),
+        ("torch device", "k^:", "PyTorch on the GPU"),
+    ):
+        ax.plot(batches, [row["sides"][side]["median"] / row["batch"] for row in rows], style, label=name)
     ax.set(xscale="log", yscale="log", xlabel="batch size", ylabel="microseconds per sample")
-    ax.set_title(rows[0]["title"].partition(", batch")[0])
+    ax.minorticks_off()
+    ax.set_xticks(batches, batches)
+    ax.set_title(rows[0]["title"].partition(": ")[2].partition(", batch")[0])
     ax.legend(frameon=False)
     told = [
         f"{row['batch']}: {row['sides']['ours cpu']['median'] / row['sides']['ours device']['median']:.1f}"
@@ -284,6 +289,9 @@ if recording is not None:
         fig, alt="How many times faster than its CPU the recorded GPU is, by batch size: " + ", ".join(told) + "."
     )
     print(recording.label)
+    there, here = (rows[-1]["sides"][s]["median"] / rows[0]["sides"][s]["median"] for s in ("ours device", "ours cpu"))
+    print(f"From a batch of {batches[0]} to one of {batches[-1]}, a step takes", end=" ")
+    print(f"{there:.1f} times as long on the GPU, {here:.1f} times on its CPU.")
 elif gpu is None:
     print("No recording of a GPU comes with this version of the course: there is no curve of one to show.")
 shown
