@@ -6,7 +6,6 @@ It needs nothing but Python: it is asked when NumPy, or what the command line is
 from __future__ import annotations
 
 import importlib.machinery
-import importlib.util
 import os
 import re
 import shlex
@@ -14,6 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 PACKAGE = "tinygrad-lite"
 #: The variable by which `start.py` is told where PyTorch's small builds are; pip's own index has them not.
@@ -37,9 +37,16 @@ def _quoted(word: str) -> str:
     return shlex.quote(word) if os.name != "nt" and re.search(r'["$`\\!]', word) else f'"{word}"'
 
 
+def place_of_pip() -> Any:
+    """Where pip is, None if it is not. (`importlib.util.find_spec` would ask setuptools' finder as well, which takes
+    the question for a run of pip, and from then on hinders everybody in this process who imports setuptools.)
+    """
+    return importlib.machinery.PathFinder.find_spec("pip")
+
+
 def install(*words: str) -> str:
     """The command that installs into this Python: with pip, or with uv where only that is here."""
-    if importlib.util.find_spec("pip") is None and shutil.which("uv"):
+    if place_of_pip() is None and shutil.which("uv"):
         return typed("uv", "pip", "install", "--python", sys.executable, *words)
     return typed(sys.executable, "-m", "pip", "install", *words)
 
@@ -49,7 +56,7 @@ def again(package: str, version: str) -> str:
 
     `--ignore-installed`, as pip cannot remove what has lost its list of files.
     """
-    has_uv_only = importlib.util.find_spec("pip") is None and shutil.which("uv")
+    has_uv_only = place_of_pip() is None and shutil.which("uv")
     words = ["--reinstall" if has_uv_only else "--ignore-installed", "--no-deps", f"{package}=={version}"]
     if "+" not in version:
         return install(*words)

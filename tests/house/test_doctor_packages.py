@@ -182,9 +182,15 @@ def test_a_pip_that_is_of_no_use(tmp_path, monkeypatch, program, said, mend):
     assert bool(before) == (found.sign == doctor.BAD)
 
 
+def test_asking_for_pip_hinders_nobody_who_needs_setuptools():
+    """Before Python 3.12 it would: `import pip`, or the search for it, turns off what setuptools begins with."""
+    code = "from tinygrad_lite import mending; print(mending.install('tqdm')); import setuptools"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
 def test_without_pip_uv_installs_and_without_both_python_brings_pip(monkeypatch):
-    real = mending.importlib.util.find_spec
-    monkeypatch.setattr(mending.importlib.util, "find_spec", lambda name: None if name == "pip" else real(name))
+    for module in (mending, installed):
+        monkeypatch.setattr(module, "place_of_pip", lambda: None)
     monkeypatch.setattr(mending.shutil, "which", lambda name: f"/usr/bin/{name}")
     assert findings(doctor.pip)["pip"].found == "is not here; uv is used instead"
     assert mending.install("tqdm") == f"uv pip install --python {sys.executable} tqdm"

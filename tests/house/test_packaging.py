@@ -10,13 +10,14 @@ import sys
 import tarfile
 import tomllib
 import zipfile
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from tinygrad_lite.mending import place_of_pip
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -188,7 +189,7 @@ def test_conda_file_installs_what_the_lessons_need(tmp_path):
     lines = environment["dependencies"][2]["pip"]
     assert lines == ["-c constraints.txt", "-e ."]
 
-    if find_spec("pip") is None:
+    if place_of_pip() is None:
         pytest.skip("this environment has no pip (uv makes such ones)")
     for name in ("pyproject.toml", "constraints.txt", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, tmp_path)

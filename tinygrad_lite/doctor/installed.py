@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import shutil
@@ -19,7 +18,7 @@ from packaging.specifiers import Specifier, SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from tinygrad_lite.mending import PACKAGE, again, install, typed
+from tinygrad_lite.mending import PACKAGE, again, install, place_of_pip, typed
 
 from .finding import BAD, GOOD, NOTE, Finding
 
@@ -40,7 +39,7 @@ def python(folder: Path) -> Iterator[Finding]:
 def pip(folder: Path) -> Iterator[Finding]:
     """Can packages be installed? All that is said below about them rests on it."""
     afresh = typed(sys.executable, "-m", "ensurepip", "--upgrade")
-    if importlib.util.find_spec("pip") is None:
+    if place_of_pip() is None:
         uv = shutil.which("uv")
         yield Finding(NOTE, "pip", "is not here; uv is used instead" if uv else "is not here", "" if uv else afresh)
         return
@@ -61,7 +60,7 @@ def pip(folder: Path) -> Iterator[Finding]:
 
 def _folders_of_pip() -> list[str]:
     """Its code, and what is said of it in the same place."""
-    spec = importlib.util.find_spec("pip")
+    spec = place_of_pip()
     folders = list((spec.submodule_search_locations if spec else None) or [])
     site = Path(folders[0]).parent
     said = [each for each in importlib.metadata.distributions(name="pip") if Path(str(each.locate_file(""))) == site]
