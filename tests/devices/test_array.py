@@ -51,9 +51,12 @@ def test_operators_in_place(name):
     for first, second in itertools.product(DTYPES, DTYPES):
         x, y = (numbers((3, 3), dtype, seed, special=False) for seed, dtype in enumerate((first, second)))
         agree(change, x, np.abs(y) if name == "pow" and y.dtype.kind == "i" else y)
-        if name != "matmul":
-            agree(change, x, 2)
-            agree(change, x, y[0, 0])
+        agree(change, x, 2)
+        agree(change, x, y[0, 0])
+        agree(change, x, y[:1])
+        agree(change, x[:1], y)
+    for dtype in ("float16", "float32", "float64"):
+        agree(change, numbers((3, 3), dtype, special=False), 2.5)
 
 
 def test_operators_in_place_keep_the_memory():

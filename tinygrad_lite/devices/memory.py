@@ -50,7 +50,8 @@ def fits(raw: list[Any], target: Tensor) -> bool:
 
 def product_fits(raw: list[Any], target: Tensor) -> bool:
     """The same for the product of matrices, which must not lie where the factors do."""
-    if not target.dtype.is_floating_point or any([x.dtype is not target.dtype or x.ndim < 2 for x in raw]):
+    kind = target.dtype
+    if not kind.is_floating_point or any([not isinstance(x, Tensor) or x.dtype is not kind or x.ndim < 2 for x in raw]):
         return False
     x, y = raw
     shape = (*torch.broadcast_shapes(x.shape[:-2], y.shape[:-2]), x.shape[-2], y.shape[-1])
