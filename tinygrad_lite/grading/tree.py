@@ -20,7 +20,7 @@ PACKAGE = Path(__file__).parents[1]
 #: Not for students' processes, although the engine's: they need PyTorch or matplotlib, or are for the shell.
 LEFT_OUT = (
     "atlas", "benchmark", "cli", "compare", "course", "doctor", "grading", "plots", "training", "_benchmarks",
-    "_lessons", "__main__.py",
+    "_lessons", "recordings", "__main__.py",
 )  # fmt: skip
 #: The folder in the tree for processes without the engine.
 BARE = "bare"
