@@ -13,7 +13,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 
 
 def test_start_py_is_short_enough_to_read():
-    assert len((ROOT / "start.py").read_text("utf-8").splitlines()) <= 305
+    assert len((ROOT / "start.py").read_text("utf-8").splitlines()) <= 310
 
 
 def test_help_names_every_command_and_installs_nothing(project):
@@ -48,12 +48,25 @@ def test_test_without_notebooks_runs_pytest_once(installed):
     result = installed.run("test", "-k", "something", "-x")
     assert result.returncode == 0, result.stdout
     (call,) = installed.calls()
-    parallel = ["-n", str(1 + (os.cpu_count() or 1)), "--dist", "loadfile", "--nbval-lax"]
+    there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    parallel = ["-n", str(1 + there), "--dist", "loadfile", "--nbval-lax"]
     assert call["name"] == "pytest"
     assert call["arguments"] == [*parallel, "tests", "lessons", "-k", "something", "-x"]
     assert call["env"]["OMP_NUM_THREADS"] == call["env"]["OPENBLAS_NUM_THREADS"] == "1"
     assert call["cwd"] == str(installed.folder)
     assert "TINYGRAD_LITE_STRICT" not in call["env"]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not hand out single processors")
+def test_no_more_processes_than_processors_that_may_be_used(installed):
+    installed.calls()
+    there = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(there)})
+    try:
+        installed.run("test")
+    finally:
+        os.sched_setaffinity(0, there)
+    assert installed.calls()[0]["arguments"][:2] == ["-n", "2"]
 
 
 def test_test_runs_solutions_strictly_even_after_a_failure_and_reports_both(installed):
