@@ -19,6 +19,8 @@ from .systems.times import LATE
 
 #: In the column `late_by`: no time is known; all that is known is that it came late.
 UNKNOWN, SOMEHOW = "unknown", "late"
+#: So many places of lines about nobody are told.
+MOST = 5
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ class Clock:
 
     Attributes:
         extra: by student.
-        unknown: how many lines give somebody more time of whom there is no hand-in.
+        unknown: the places of the lines that give somebody more time of whom there is no hand-in.
     """
 
     timing: Timing
     extra: Mapping[str, list[Extra]]
-    unknown: int = 0
+    unknown: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, timing: Timing, files: Iterable[Listed], ids: Mapping[str, Collection[str]]) -> Clock:
@@ -99,15 +101,16 @@ class Clock:
             for member in one.members:
                 names.setdefault(member, set()).update({member.casefold(), *ids.get(member, ())})
         found: dict[str, list[Extra]] = {}
-        unknown = 0
+        unknown = []
         for line in timing.extra:
             meant = [line.student] if line.student in names else _called(line.student, names)
             if len(meant) > 1:
                 raise GradingError(f"{line.where}: this fits {len(meant)} students. Write the id that who.csv has.")
-            unknown += not meant
+            if not meant:
+                unknown.append(line.where)
             for student in meant:
                 found.setdefault(student, []).append(line)
-        return cls(timing, found, unknown)
+        return cls(timing, found, tuple(unknown))
 
     def of_file(self, one: Listed) -> Lateness:
         """How late a file came; a group has as much time as the one of them who has most."""
@@ -139,8 +142,9 @@ class Clock:
         if unknown:
             lines.append(f"Of {unknown} the download does not say when they came: nothing is taken off.")
         if self.unknown:
-            many = "lines of [extension] are" if self.unknown > 1 else "line of [extension] is"
-            lines.append(f"{self.unknown} {many} about nobody who handed in.")
+            many = "lines give" if len(self.unknown) > 1 else "line gives"
+            places = [*self.unknown[:MOST], *(["…"] if len(self.unknown) > MOST else [])]
+            lines.append(f"{len(self.unknown)} {many} more time to nobody who handed in: {'; '.join(places)}.")
         return lines
 
 
