@@ -577,3 +577,19 @@ def test_whatever_numpy_takes_for_a_number_is_one(source):
 def test_how_numpy_was_told_to_treat_rounding_does_not_matter():
     with np.errstate(all="raise"):
         assert verdict_on(Mean(), submit("def mean(x):\n    return np.mean(x) + 0 * np.exp(-1000.0)")).status == "right"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("np.int32(3_000_000_000)", "3000000000 lies outside of what NumPy's int32 can hold"),
+        ("np.uint8(-1)", "-1 lies outside of what NumPy's uint8 can hold"),
+        ("int(float('inf'))", "An infinity was to become a whole number"),
+        ("float(10**400)", "A whole number became larger than a float can hold"),
+        ("__import__('math').exp(1000)", "`math.exp` does so from about 710 on"),
+        ("2.0**5000", "`math.exp` does so from about 710 on"),
+    ],
+)
+def test_what_became_too_large_is_told_of_the_type_that_was_to_hold_it(line, says):
+    submission = submit(f"def mean(x):\n    return {line}")
+    assert says in verdict_on(Mean(), submission).diagnosis.text

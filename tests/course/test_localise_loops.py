@@ -286,3 +286,28 @@ def test_a_students_process_can_name_only_parts_that_there_are():
         assert told(mended=["`accuracy`"], unmended=wrong) is None
     assert told(mended=["`accuracy`"]) is None
     assert told(unmended=["`accuracy`"]) is None
+
+
+ABSOLUTE = """\
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    history = []
+    for _ in range(epochs):
+        squares, count = 0.0, 0
+        for x, y in loader:
+            optimizer.zero_grad()
+            difference = model(x) - y
+            difference.abs().mean().backward()
+            optimizer.step()
+            squares += (difference ** 2).sum().item()
+            count += len(y)
+        history.append(squares / count)
+    return history
+"""
+
+
+def test_where_one_change_mends_all_nothing_is_left_to_look_at_next():
+    found = verdict("loop/train_regression", ABSOLUTE)
+    assert [spot.number for spot in found.place.spots] == [9]
+    assert (found.diagnosis.kind, found.diagnosis.name) == ("mistake", "absolute errors instead of squares")
+    assert found.diagnosis.text == "You trained with the mean of the absolute errors."

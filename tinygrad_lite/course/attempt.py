@@ -27,11 +27,15 @@ SIDE_EFFECTS = (CHANGED, WARNED)
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was done wrong. `kind` and `name` are for reports; the first sentence of `text` is the one in bold."""
+    """What was done wrong. `kind` and `name` are for reports; the first sentence of `text` is the one in bold.
+
+    `alone` is what to say in place of a `text` that speaks of more than one mistake, if one change mends all.
+    """
 
     kind: str
     name: str
     text: str
+    alone: str = ""
 
 
 def first_sentence(text: str) -> tuple[str, str]:

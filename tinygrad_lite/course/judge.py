@@ -86,7 +86,10 @@ def with_place(exercise: Exercise, verdict: Verdict, place: Callable[[bool], Pla
             return verdict
         return replace(verdict, place=_of_the_shown(exercise, verdict, found), diagnosis=None)
     two = diagnosis is None or diagnosis.kind == "structure"  # which does not say that it is one mistake
-    return replace(verdict, place=_of_the_shown(exercise, verdict, place(two)))
+    found = place(two)
+    if diagnosis and diagnosis.alone and found and not (found.second or found.left or found.mended):
+        verdict = replace(verdict, diagnosis=Diagnosis("mistake", diagnosis.name, diagnosis.alone))
+    return replace(verdict, place=_of_the_shown(exercise, verdict, found))
 
 
 def _of_the_shown(exercise: Exercise, verdict: Verdict, place: Place | None) -> Place | None:

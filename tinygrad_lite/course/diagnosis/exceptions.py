@@ -311,7 +311,20 @@ CAUSES: tuple[Cause, ...] = (
         "Only whole numbers or True/False can stand in the square brackets.",
     ),
     ("ZeroDivisionError", "by zero", "A plain number was divided by 0."),
-    ("OverflowError", "", "A number became larger than a float can hold. `math.exp` does so from about 710 on."),
+    (
+        "OverflowError",
+        r"Python integer (-?\d+) out of bounds for (\w+)",
+        "{0} lies outside of what NumPy's {1} can hold. Python's own `int` has no such bounds.",
+    ),
+    ("OverflowError", "cannot convert float infinity to integer", "An infinity was to become a whole number."),
+    ("OverflowError", "int too large to convert to float", "A whole number became larger than a float can hold."),
+    ("OverflowError", "(?i)int too (large|big) to convert", "A whole number is larger than what NumPy or C can hold."),
+    (
+        "OverflowError",
+        "math range error|Result too large|Numerical result out of range",
+        "A number became larger than a float can hold. `math.exp` does so from about 710 on.",
+    ),
+    ("OverflowError", "", "A number became larger than what was to hold it."),
     (
         "RecursionError",
         "",

@@ -49,12 +49,13 @@ def mistake_in_one_part(part: Part) -> Diagnosis | None:
         return None  # what was only written down, as how often something was called, has many causes
     if seen.explained != states and any(_apart(theirs, seen.wanted, name, part) for name in others):
         return None  # it says something of parts that it does not explain; only training has effects on all the rest
+    said = said_one(part, mistake)
     text = (
         "More than one part of your answer is not right yet. "
         f"One mistake explains {' and '.join(sorted(seen.explained))}: "
-        f"{said_one(part, mistake)} It does not explain {' and '.join(others)}: look at that next."
+        f"{said} It does not explain {' and '.join(others)}: look at that next."
     )
-    return Diagnosis(MORE, mistake.name, text)
+    return Diagnosis(MORE, mistake.name, text, alone=said)
 
 
 @dataclass(frozen=True)

@@ -249,9 +249,12 @@ def _differs(part: Part, both: Both) -> bool:
 
 #: What begins by saying what is right, and what ends so.
 _IS_RIGHT = re.compile(r"^(The|Your) [\w, ]+ (is|are) right( now)?(, but |; |\. )")
-_RIGHT_TOO = re.compile(r"; your [\w, ]+ (is|are) right\.")
+_RIGHT_TOO = re.compile(r"; your [\w', ]+ (is|are) right\.")
 #: What answers a sentence before it.
 _BUT = re.compile(r"^But ")
 #: What says that something of the student's is right; and what is right without being the student's.
-_CLAIMS = re.compile(r"\b(is|are) (all )?right\b|\brightly\b")
+_CLAIMS = re.compile(
+    r"\b(is|are) (all )?right\b|\brightly\b|\bas (it|they) should\b(?! be)|\bwhere (it|they) should\b[.;,]|"
+    r"\bat the right time\b|\b(has|have) the right\b|\bof the training part now\b"
+)
 _OF_OTHERS = re.compile(r"\b(prediction|predictions|class|where it) (is|are) right\b")

@@ -160,7 +160,7 @@ class Fix06(Exercise):
 
     @mistake(
         "lowers the rate of the first group only",
-        "The first group's rate falls as it should; the other group's stays at its start for the whole training. "
+        "The other group's rate stays at its start for the whole training; your first group's rate is right. "
         "With one group nobody would see it. `optimizer.param_groups` is a list: look how long it is here.",
     )
     def one_group(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
@@ -178,8 +178,8 @@ class Fix06(Exercise):
 
     @mistake(
         "gives all groups the first group's rate",
-        "From the first epoch on, all groups have one rate, that of the first group: it falls as it should, but the "
-        "other group was given a rate of its own, and that is lost. Each group decays from its own start.",
+        "From the first epoch on, all groups have one rate, that of the first group. The other group was given a rate "
+        "of its own, and that is lost: each group decays from its own start.",
     )
     def shared(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
         return with_rates(
@@ -242,7 +242,7 @@ class Fix06(Exercise):
 
     @mistake(
         "one epoch early",
-        "The rates fall as they should, but one epoch too early, the first time before {step_size} epochs are over. "
+        "The rates fall one epoch too early, the first time before {step_size} epochs are over. "
         "Epochs count from 0 here: the first decay belongs to epoch {step_size}.",
     )
     def early(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
@@ -250,7 +250,7 @@ class Fix06(Exercise):
 
     @mistake(
         "one epoch late",
-        "The rates fall as they should, but one epoch too late, the first time after {step_size} epochs and one more. "
+        "The rates fall one epoch too late, the first time after {step_size} epochs and one more. "
         "Epochs count from 0 here: the first decay belongs to epoch {step_size}.",
     )
     def late(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
@@ -325,8 +325,8 @@ class Fix06(Exercise):
 
     @mistake(
         "leaves the first group out",
-        "The second group's rate falls as it should; the first group's stays at its start. Every group decays: the "
-        "list of groups begins at place 0.",
+        "The first group's rate stays at its start; your second group's rate is right. Every group decays: the list "
+        "of groups begins at place 0.",
     )
     def not_the_first(self, model, loader, criterion, optimizer, epochs, gamma, step_size):
         def begin(epoch):

@@ -222,8 +222,8 @@ class Fix08(Exercise):
 
     @mistake(
         "the deviation still of all data",
-        "The mean is that of the training part now; the standard deviation is still that of both parts. It is a "
-        "statistic as well, and knows the validation inputs.",
+        "The standard deviation is still that of both parts; your mean is right. The deviation is a statistic as well, "
+        "and knows the validation inputs.",
     )
     def deviation_of_all(self, model, loader, criterion, optimizer, epochs, val_loader):
         statistics = moments(stack(loader))[0], moments(stack(loader, val_loader))[1]

@@ -157,7 +157,7 @@ class Fix10(Exercise):
 
     @mistake(
         "asks the scheduler behind every step",
-        "The first step has the right rate now, but the scheduler is asked once for every batch. It counts epochs: "
+        "Your scheduler is asked once for every batch. It counts epochs: "
         "the rate should stay the same through all batches of an epoch.",
     )
     def every_batch(self, model, loader, criterion, optimizer, epochs, scheduler):
@@ -165,7 +165,7 @@ class Fix10(Exercise):
 
     @mistake(
         "asks the scheduler behind every step, and notes the rate before the epoch",
-        "The first step has the right rate now, but the scheduler is asked once for every batch. It counts epochs: "
+        "Your scheduler is asked once for every batch. It counts epochs: "
         "the rate should stay the same through all batches. The rate in your list is that of each epoch's first step.",
     )
     def every_batch_before(self, model, loader, criterion, optimizer, epochs, scheduler):
@@ -206,8 +206,7 @@ class Fix10(Exercise):
 
     @mistake(
         "asks the scheduler twice an epoch",
-        "The first epoch has the right rate, but between two epochs the scheduler is asked twice, so every second rate "
-        "is skipped.",
+        "Between two epochs your scheduler is asked twice, so every second rate is skipped.",
     )
     def twice(self, model, loader, criterion, optimizer, epochs, scheduler):
         return report(model, loader, criterion, optimizer, epochs, end=lambda _: [scheduler.step(), scheduler.step()])

@@ -159,8 +159,8 @@ class AverageGradients(Exercise):
 
     @mistake(
         "changes the workers' arrays",
-        "Your means are right, but arrays that came in were changed on the way. `+=` and `array[...] =` write into the "
-        "array itself; begin with new ones.",
+        "Your means are right, but what came in was changed on the way: a worker's list, or the arrays in it. `+=` "
+        "and `array[...] =` write into an array itself, `grads[i] =` into the list. Begin with new ones.",
     )
     def into_first(self, worker_grads):
         for index, mean in enumerate(self.solution(worker_grads)):
