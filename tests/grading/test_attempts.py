@@ -81,9 +81,9 @@ def course(tmp_path, monkeypatch):
     return tmp_path
 
 
-def graded(rule, *more):
+def graded(rule, *more, points=""):
     """What is printed, and the marks of the two exercises."""
-    Path("grading.toml").write_text(f'[time]\nattempts = "{rule}"\n', encoding="utf-8")
+    Path("grading.toml").write_text(f'{points}[time]\nattempts = "{rule}"\n', encoding="utf-8")
     command = ["grade", "class", "--out", "report", "--seed", "0", "--settings", "grading.toml", *more]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     rows = {row["exercise"]: row["points"] for row in read_table(REPORT / "grades.csv")}
@@ -107,6 +107,15 @@ def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     assert [who[name(hour)][0] for hour in CELLS].count("yes") == 1
     assert who[name(22)] == ("no", next(note for counts, note in who.values() if counts == "no" and "for" not in note))
     assert "loss/m" in next(note for _, note in who.values() if "this one counts for" in note)
+
+
+@pytest.mark.slow
+def test_a_mark_that_comes_from_the_same_file_is_not_told_as_another_hand_in(course):
+    """With other points another attempt is the best as a whole; each exercise's best one is the same."""
+    graded(BEST_OF_EACH, points='[points]\n"loss/mse" = 9\n"loss/mae" = 2\n')
+    graded(BEST_OF_EACH, points='[points]\n"loss/mse" = 1\n"loss/mae" = 8\n')
+    reasons = {row["exercise"]: row["reason"] for row in read_table(REPORT / "changes.csv")}
+    assert reasons == {"loss/mse": "points changed", "loss/mae": "points changed"}
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.grading.named import page_of
-from tests.grading.test_hand_marking import WHY, Class
+from tests.grading.test_hand_marking import WHY, Class, run
 from tests.grading.typed_by_hand import rows_in
 from tinygrad_lite import files
 from tinygrad_lite.cli import main
@@ -69,6 +69,19 @@ def test_with_a_student_go_her_answers_and_what_was_typed_of_them(course):
     assert records["ben"].texts[WHY] == "It is smooth.\n[name] showed me, on 4711815."
     log = read_table(course.report / "manual_log.csv")
     assert {row["answer_id"] for row in log if row["score"]} == {row["answer_id"] for row in rows_in(course.file)}
+
+
+def test_a_marker_of_the_same_first_name_stays(course, tmp_path):
+    """Otherwise nobody could merge or deal out again: who gave a mark would be called [name]."""
+    course = Class(tmp_path / "unmarked")
+    course.texts = dict(TEXTS)
+    Pseudonyms(course.report).learn([Known("ada", {"Ada Quistgård", "aquist1"}), Known("ben", {"Ben Oyelaran"})])
+    course.graded()
+    assert run("manual", "split", course.report, "--graders", "Ada,emil", "--overlap", "1").exit_code == 0
+    forgotten(course, "aquist1")
+    tables = [course.report / "manual_Ada.csv", course.report / ".manual-split.csv"]
+    assert all({row["grader"] for row in rows_in(table)} >= {"Ada"} for table in tables)
+    assert "[name]" not in run("manual", "merge", course.report).output
 
 
 def test_an_answer_that_others_gave_too_stays(course):

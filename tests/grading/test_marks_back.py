@@ -118,7 +118,7 @@ def test_but_a_number_beside_another_name_is_another_number(tmp_path):
     assert "0 filled" in result.output
 
 
-@pytest.mark.parametrize("wanted", ["Percentage", "Course total", "Email", "Institution"])
+@pytest.mark.parametrize("wanted", ["Percentage", "Course total", "Email", "Institution", "Abteilung"])
 def test_what_is_no_item_of_the_gradebook_takes_no_marks(tmp_path, wanted):
     with pytest.raises(GradingError, match=r"There are: Assignment: Loss \(Real\); Quiz: XOR \(Real\)"):
         read_grade_sheet(export("moodle gradebook", EVERYBODY, tmp_path), wanted)
@@ -220,6 +220,37 @@ def test_a_locked_row_takes_no_mark(tmp_path):
     result = run(report_of(tmp_path, "moodle"), "--into", before, "--out", tmp_path / "upload.csv")
     assert result.exit_code == 3
     assert "1 in rows that the system has locked" in result.output
+
+
+GERMAN = "ID,Vollständiger Name,Status,Bewertung,Bestwertung,Feedback als Kommentar\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "comma"),
+    [
+        (['"3,00","10,00"', '"","10,00"'], True),
+        (['"","10,00"', '"","10,00"'], True),
+        ([",10.00", ",10.00"], False),
+        (["3.5,10", ",10"], False),
+        ([',"1,000.00"', ',"1,000.00"'], False),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_decimals_are_written_as_the_table_writes_its_own(tmp_path, rows, comma, delimiter):
+    cells = "".join(f"Teilnehmer/in{place}00{place},Jane Doe {place},,{row},\n" for place, row in enumerate(rows, 1))
+    lines = csv.reader(io.StringIO(GERMAN + cells))
+    with (tmp_path / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(lines)
+    sheet = read_grade_sheet(tmp_path / "table.csv")
+    assert sheet.comma == comma
+    assert set(sheet.of.values()) == {1000 if "1,000" in rows[0] else 10}
+
+
+@pytest.mark.parametrize("most", ["-", "0.00", "", "viel"])
+def test_where_it_is_not_known_what_a_mark_is_out_of_nothing_is_filled(tmp_path, most):
+    (tmp_path / "table.csv").write_text(f"{GERMAN}Teilnehmer/in1001,Jane Doe,,,{most},\n", "utf-8")
+    with pytest.raises(GradingError, match=r"row 2: Bestwertung is .*cannot be said what a mark is out of"):
+        read_grade_sheet(tmp_path / "table.csv")
 
 
 @pytest.mark.parametrize(

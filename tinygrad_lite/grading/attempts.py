@@ -84,7 +84,7 @@ def _best_mark(mark: Mark, best: Record, records: Sequence[Record]) -> Mark:
     for record in reversed(records):
         for other in record.marks:
             if other.id == mark.id and record is not best and (other.counted or 0.0) > (mark.counted or 0.0):
-                mark = replace(other, attempt=record.path)
+                mark = replace(other, attempt=record.path, attempt_sha256=record.sha256)
     return mark
 
 

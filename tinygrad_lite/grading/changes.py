@@ -141,7 +141,7 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
     states = {row.get("state") or NOT_HANDED_IN for row in (was, now)}
     if states == {NOT_HANDED_IN} and rule_of(old.info) != rule_of(new.info):
         return MISSING
-    if file is None or other is None or _file(file, place[1]) != _file(other, place[1]):
+    if file is None or other is None or not _same_file(file, other, place[1]):
         return HAND_IN
     if not same(was.get("max", ""), now.get("max", "")):
         return POINTS
@@ -182,9 +182,16 @@ def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
     return info.get("specs", {}).get(exercise), info.get("version"), info.get("extras")
 
 
+def _same_file(old: Record, new: Record, exercise: str) -> bool:
+    """Whether a mark comes from the file that it came from: whichever of the attempts is the best one as a whole."""
+    (path, content), (other_path, other) = _file(old, exercise), _file(new, exercise)
+    return content == other if content and other else path == other_path
+
+
 def _file(record: Record, exercise: str) -> tuple[str, str]:
-    """From which file a mark comes."""
-    return record.sha256, _mark(record, exercise).attempt
+    """The file that a mark comes from: its path, and what is in it; "" where that was not kept."""
+    mark = _mark(record, exercise)
+    return (mark.attempt, mark.attempt_sha256) if mark.attempt else (record.path, record.sha256)
 
 
 def _mark(record: Record, exercise: str) -> Mark:

@@ -28,7 +28,7 @@ from .tables import table_text, write_table
 from .who_is_meant import who_was_meant
 
 #: Columns that say who somebody is, or where a file is: no text in which a first name alone could be taken out.
-_WHO = ("student", "pseudonym", "lms_id", "name", "path", "your student", "group")
+_WHO = ("student", "pseudonym", "lms_id", "name", "path", "your student", "group", "grader")
 #: Of a table, what a student wrote, and what may have several lines.
 _WORK, _LINES = ("text",), ("text", "comment")
 

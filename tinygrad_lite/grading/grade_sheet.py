@@ -35,7 +35,16 @@ LOCKED = ("no", "nein")
 #: What stands in place of a mark for somebody whose mark does not count, in small letters: Canvas writes the first.
 EXCUSED = ("ex", "excused", "exempt")
 #: Headings in Moodle's gradebook that are no item's own points: totals, feedback, and what it knows of a person.
-_NO_ITEM = ("course total", "category total", "feedback:", "kurs gesamt", "kurs (gesamt)", "institution", "department")
+_NO_ITEM = (
+    "course total",
+    "category total",
+    "feedback:",
+    "kurs gesamt",
+    "kurs (gesamt)",
+    "institution",
+    "department",
+    "abteilung",
+)
 #: What is said of formats that were never tried in the system itself.
 NOTES = {
     GRADEBOOK: "Moodle's gradebook is known here from Moodle's documentation, not tried there: look at the preview "
@@ -48,6 +57,8 @@ NOTES["ilias teams"] = NOTES["ilias"]
 _CANVAS = re.compile(r".+\(\d+\)$")
 _BLACKBOARD = re.compile(r".*\[Total Pts: (?P<of>[\d.,]+)[^\]]*\] \|\d+$")
 _BRIGHTSPACE = re.compile(r".* (?:<(?:Numeric )?MaxPoints:(?P<of>[\d.,]+)[^>]*>|Points Grade)$", re.IGNORECASE)
+#: A number with decimals, and their sign; 1,000 may as well be a thousand.
+_DECIMALS = re.compile(r"\d[\d.,]*?(?:(\.)\d+|(,)(?!\d{3}$)\d+)")
 
 
 @dataclass
@@ -61,6 +72,7 @@ class GradeSheet:
         column: where the marks go, by its number.
         comments: where Moodle's line of comment goes; None in other tables.
         update: where ILIAS wants a 1 to take a row at all; None in other tables.
+        out_of: where Moodle's worksheet has the most points that there are; None in other tables.
         people: row → who it speaks of.
         of: row → how many points the column is out of there; rows without one take marks as they are.
         locked: rows in which the system takes no mark.
@@ -71,6 +83,7 @@ class GradeSheet:
     column: int
     comments: int | None = None
     update: int | None = None
+    out_of: int | None = None
     people: dict[int, Person] = field(default_factory=dict)
     of: dict[int, float] = field(default_factory=dict)
     locked: set[int] = field(default_factory=set)
@@ -95,9 +108,16 @@ class GradeSheet:
 
     @property
     def comma(self) -> bool:
-        """Whether the table writes decimals with a comma."""
-        cells = [row[self.column].value.strip() for row in self.sheet.rows[1:] if self.column < len(row)]
-        return self.sheet.delimiter == ";" and not any(re.fullmatch(r"\d+\.\d+", cell) for cell in cells)
+        """Whether the table writes decimals with a comma: in its marks, else in what they are out of; where neither
+        has decimals, a table of semicolons does."""
+        for column in (self.column, self.out_of):
+            cells = [
+                row[column].value.strip() for row in self.sheet.rows[1:] if column is not None and column < len(row)
+            ]
+            signs = {found[1] or found[2] for cell in cells if (found := _DECIMALS.fullmatch(cell))}
+            if len(signs) == 1:
+                return signs == {","}
+        return self.sheet.delimiter == ";"
 
     def mark(self, row: int) -> float | None:
         """The mark that a row has; None where there is no number."""
@@ -143,6 +163,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     of = _place(plain, LARGEST) if system == "moodle" else None
     change = _place(plain, CHANGEABLE) if system == "moodle" else None
     found = GradeSheet(sheet, system, column, _place(plain, COMMENTS) if system == "moodle" else None)
+    found.out_of = of
     found.update = plain.index("update") if system.startswith("ilias") else None
     everywhere = _out_of(headings[column], column, values) if system != "moodle" else None
     for row, cells in enumerate(values):
@@ -153,6 +174,11 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
             raise WrongUse(f"{path}, row {row + 1} has {len(cells)} cells, and the marks go into column {column + 1}.")
         found.people[row] = person
         most = _number(cells[of]) if of is not None else everywhere
+        if of is not None and not (most and most > 0):
+            raise WrongUse(
+                f'{path}, row {row + 1}: {headings[of]} is "{cells[of]}", so it cannot be said what a mark is out of. '
+                "Give the assignment points in Moodle (no scale), and export its worksheet again."
+            )
         if most:
             found.of[row] = most
         if change is not None and cells[change].casefold() in LOCKED:
@@ -243,7 +269,13 @@ def _out_of(heading: str, column: int, values: list[list[str]]) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    """A number with a point or a comma; None for anything else."""
+    """A number with a point or a comma for decimals, and perhaps the other sign at the thousands; None else.
+
+    >>> _number("2,5"), _number("1,000.00"), _number("1.000,00"), _number("-")
+    (2.5, 1000.0, 1000.0, None)
+    """
+    if "," in text and "." in text:
+        text = text.replace(min(",.", key=text.rfind), "")
     try:
         return float(text.replace(",", "."))
     except ValueError:

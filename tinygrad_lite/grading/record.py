@@ -38,7 +38,8 @@ class Mark:
         seconds: CPU seconds that it took.
         late_by: by how much it came too late, as the table has it; "" if it did not.
         share: what part of `auto` counts, as it came late.
-        attempt: the path of the file that it comes from, where that is another attempt than the record's.
+        attempt, attempt_sha256: the path of the file that it comes from, where that is another attempt than the
+            record's, and what is in it.
         floor: what went out already, below which it may not fall; None where nothing did, or nothing is held up.
         zero: where it was not handed in, 0 counts.
         run: the number of the run in which it was made; 0 where that is not known.
@@ -65,6 +66,7 @@ class Mark:
     late_by: str = ""
     share: float = 1.0
     attempt: str = ""
+    attempt_sha256: str = ""
     run: int = 0
     floor: float | None = None
     zero: bool = False

@@ -20,7 +20,7 @@ _FORMS = (
     r"(?P<H>\d{1,2}):(?P<M>\d\d)(?: (?P<p>[AP])M)?",
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_GERMAN = {"mär": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
+_IN_GERMAN = {"jän": "jan", "mär": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
 
 
 def iso(text: str) -> str:
@@ -30,11 +30,12 @@ def iso(text: str) -> str:
     ('2026-11-22T14:58:07', '2026-11-22T14:58:07+00:00', '2025-10-10T22:22:00')
     >>> iso("Sunday, 22 November 2026, 2:58 PM"), iso("Sonntag, 22. März 2026, 14:58")
     ('2026-11-22T14:58:00', '2026-03-22T14:58:00')
-    >>> iso("Sunday, November 22, 2026, 2:58 PM")
-    '2026-11-22T14:58:00'
+    >>> iso("Sunday, November 22, 2026, 2:58 PM"), iso("Tuesday, 24 November 2026, 2:58\\u202fp.m.")
+    ('2026-11-22T14:58:00', '2026-11-24T14:58:00')
     """
+    text = re.sub(r"\b([ap])\.?m\.?$", lambda half: f"{half[1]}m".upper(), " ".join(text.split()), flags=re.IGNORECASE)
     for form in _FORMS:
-        if match := re.fullmatch(form, text.strip(), re.ASCII):
+        if match := re.fullmatch(form, text, re.ASCII):
             try:
                 return _time(match.groupdict()).isoformat()
             except (ValueError, OverflowError):
