@@ -72,3 +72,24 @@ def test_wrong_use_ends_with_2(tmp_path):
     ended = run("bench", "--fast", folder=tmp_path)
     assert ended.returncode == 2
     assert "No such option" in ended.stderr
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("atlas", "loss/mse"), ("update", "--help"), ("--help",)])
+def test_a_file_of_another_encoding_takes_what_is_printed(tmp_path, arguments):
+    """On Windows before Python 3.15 what goes into a file or a pipe is written in the system's own encoding."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252"}
+    line = [sys.executable, "-c", MAIN, *arguments]
+    ended = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, encoding="cp1252")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert len(ended.stdout) > 100
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_full_disk_under_what_is_printed_is_said(tmp_path):
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        line = [sys.executable, "-c", MAIN, "atlas", "loss/mse"]
+        ended = subprocess.run(line, cwd=tmp_path, env=env, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+    assert ended.returncode != 0
+    assert "The disk is full: what is printed cannot be written there." in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -195,6 +195,16 @@ def test_what_cannot_be_written_is_said_and_shows_no_traceback(number, status, s
     assert shown.output == f"Error: {said.format(tmp_path / 'there')}\n"
 
 
+def test_a_lesson_is_opened_and_not_a_copy_of_one(tmp_path, monkeypatch):
+    """JupyterLab's own copies stand before the lesson in the order of names, and notes may have any name."""
+    started = []
+    monkeypatch.setattr("tinygrad_lite.cli.students.run_until_stopped", lambda command, env: started.append(command))
+    for name in ("00_start_here-Copy1.ipynb", "# my notes?.ipynb"):
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert "Opening 00_start_here.ipynb" in call("lab", tmp_path).output
+    assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in started[0]
+
+
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder in which nobody can make anything")
 @pytest.mark.parametrize(
     "words",

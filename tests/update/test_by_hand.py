@@ -182,6 +182,16 @@ def test_nothing_is_lost(mine, edit):  # noqa: F811
     assert "up to date" in update(mine).output
 
 
+def test_a_format_written_as_a_decimal_number(mine):  # noqa: F811
+    path = mine / "02_loss.ipynb"
+    raw = json.loads(path.read_bytes()) | {"nbformat": 4.0}
+    raw["cells"][1]["source"] = "# mine"
+    path.write_text(json.dumps(raw), "utf-8")
+    result = update(mine)
+    assert result.exit_code == 0, result.output
+    assert '"nbformat": 4,' in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("minor", [0, 1, 2, 3, 4])
 def test_formats_without_ids(mine, minor):  # noqa: F811
     path = mine / "02_loss.ipynb"

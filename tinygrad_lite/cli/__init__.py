@@ -10,7 +10,9 @@ bench.py     bench
 from __future__ import annotations
 
 import errno
+import io
 import sys
+from typing import Any
 
 from tinygrad_lite.mending import not_loaded
 
@@ -46,6 +48,13 @@ class DiskFull(click.ClickException):
 class InSections(Suggesting):
     """Lists its commands by whom they are for, each with its whole first sentence."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Everything, from what was typed to the exit status."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # an old console, and files on Windows, cannot show every sign
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command. What the machine lacks is said in a sentence, in place of a traceback."""
         try:
@@ -55,6 +64,8 @@ class InSections(Suggesting):
                 return sys.exit(said)
             raise  # a fault of ours
         except OSError as problem:
+            if problem.filename is None and problem.errno in FULL:
+                raise DiskFull("The disk is full: what is printed cannot be written there.") from None
             if problem.filename is None:
                 raise  # click's (nobody reads what is printed), or a fault of ours
             kind = DiskFull if problem.errno in FULL else Unusable

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -29,16 +30,18 @@ def lab(folder: Path, options: tuple[str, ...]) -> None:
 
     Exit status: that of JupyterLab; 0 after Ctrl-C.
     """
+    from ..course.exercises import LESSONS
     from ..course.update.folder import begin
 
     begin(folder, click.echo, "tinygrad-lite update")
-    first = min(file.name for file in folder.glob("*.ipynb"))
+    there = [file.name for file in folder.glob("*.ipynb")]
+    first = min([name for name in there if name.removesuffix(".ipynb") in LESSONS] or there)
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}"]
     command += ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"]
     command += ["--ServerApp.answer_yes=True"]  # Ctrl-C ends it without a question
     command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     paths = os.pathsep.join(filter(None, [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH")]))
-    command += [f"--LabApp.default_url=/lab/tree/{first}", *options]
+    command += [f"--LabApp.default_url=/lab/tree/{quote(first)}", *options]
     click.echo(f"Opening {first} in JupyterLab; Ctrl-C here ends it. Your work is in {folder.resolve()}")
     status = run_until_stopped(command, {**os.environ, "JUPYTER_CONFIG_PATH": paths})
     if status is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import io
 import os
 import sys
 from collections import Counter
@@ -51,9 +50,6 @@ PROBLEMS = (GradingError, Busy, NoSandbox)
 
 def command(work: Callable[[], int]) -> int:
     """Do it; a problem that has a sentence is said in that sentence."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a name may have letters that an old console cannot show
     with contextlib.redirect_stdout(Harmless(sys.stdout)):
         return _carried_out(work)
 

@@ -47,6 +47,7 @@ def read(data: bytes) -> Any:
             age = "old" if str(notebook.nbformat) in "123" else "unknown"
             which = f"it has the {age} notebook format {notebook.nbformat}"
             raise CannotUpdate(f"{which}: open it in JupyterLab and save it, then do this again")
+        notebook.nbformat = 4  # where it was 4.0
         if not isinstance(notebook.get("nbformat_minor"), int):
             notebook.nbformat_minor = 0  # the oldest promises least
         for part in (notebook, *notebook.cells):
