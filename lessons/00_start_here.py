@@ -570,7 +570,7 @@ assert max(woken) < 0.0498
 #
 # Six runs are too few to speak of a share. So 200 seeds were run for each figure below (on 2026-11-21;
 # `benchmarks/xor_seeds.py` in the project repeats it in twenty minutes. There, each seed has data of its own, and the
-# batches come in a fixed order: so 175 of 200, where it was 181 above.)
+# batches come in a fixed order. It counts 175 of 200, where it was 181 above: so much may differ by chance.)
 #
 # | hidden layer | tinygrad_lite: of 200 | 95 % interval | PyTorch: of 200 | 95 % interval |
 # |---|---|---|---|---|

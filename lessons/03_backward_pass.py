@@ -813,7 +813,7 @@ assert arrived["a"] == 18.0
 # Now the class that keeps the books. A `Value` holds a number, `data`, and a gradient, `grad`, that starts at 0. An operation makes a new `Value` and notes in it what it was made from, with the slope by each. You need
 #
 # - `+`, `*`, `-` and `**` with a fixed exponent, the minus sign, and `relu()` and `tanh()`. All of them also with a plain number on either side: Python turns `v + 1` into `v.__add__(1)`, and `1 + v` into `v.__radd__(1)`;
-# - `backward()`: the gradient of the value itself is 1; then, in reverse topological order, each node hands on its gradient times its slopes, and **adds** it to what is there. Leaves, the values that you made yourself, keep adding from one `backward` to the next: several losses may be computed from them. Losses share nothing but leaves here, and nobody calls `backward` twice on one of them, so what the values in between hold afterwards is up to you.
+# - `backward()`: the gradient of the value itself is 1; then, in reverse topological order, each node hands on its gradient times its slopes, and **adds** it to what is there. Leaves, the values that you made yourself, keep adding from one `backward` to the next: several losses may be computed from them. Every loss here is a new graph, with nothing but leaves in common with another, and `backward` is called on it once. So what the values in between hold afterwards is up to you.
 #
 # Only few of the operations need calculus. *Which can you make out of others? What is $a - b$, in terms of `+`, `*` and −1?*
 #

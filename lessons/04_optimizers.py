@@ -770,7 +770,7 @@ picture(
 )
 
 # %% [markdown] id="bias-digits-words"
-# With lr 0.1, the longer steps ruin the training: they throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. With 0.01 they help: that rate was too small for so short a training. Each at its own best rate, the two end alike. So the correction does not make Adam better; it makes the learning rate mean the same from the first step on, and here that allows one ten times as large. (0.1 is large with it too: it costs a third of the units or more.)
+# With lr 0.1, the longer steps ruin the training: they throw the weights so far off that nearly all hidden units give 0 for every image (the last column). Such units get no gradient any more. With 0.01 they help: that rate was too small for so short a training. Each at its own best rate, the two end alike. So the correction does not make Adam better; it makes the learning rate mean the same from the first step on, and here that allows a larger one. (Ten times as large among these rates; they are far apart, and with more of them it is less. 0.1 is large with it too: it costs a third of the units or more.)
 
 # %% [markdown] id="digits-race-words"
 # Now a race of four of your optimizers from the same weights over the same batches, with the test images, which no training has seen, as the last judge. The learning rates are good ones for each: the best of those that section 9 tries, or the next. *Which would you bet on?*
@@ -912,7 +912,7 @@ picture(
 )
 
 # %% [markdown] id="pick-after"
-# The curve is typical: flat on the left, where nothing has been learned yet; then better and better; then, within one step of the scale, ruin. The best learning rate is often close to the cliff, so in practice one takes a little less, such as a third of it.
+# The curve is typical: flat on the left, where nothing has been learned yet; then better and better; then, within one step of the scale, ruin. The best learning rate is often close to the cliff, so in practice one takes a little less. The table below says what the next smaller rate costs: much with plain SGD, little with Adam.
 #
 # *Do the other three have such a curve too? Which one has its lowest point furthest to the left, and which one forgives a bad choice the most?* Now all four, nine learning rates in factors of about 3, three networks each.
 
@@ -1067,7 +1067,7 @@ print("\nAdam, 1 array, 100 000 weights")
 large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# For small arrays, most of the time goes into making calls, and a large library has more to look after in each. For 100 000 weights in one array, arithmetic and memory count: a function that makes a new array for every intermediate result pays for that.
+# For small arrays, most of the time goes into making calls, and a large library has more to look after in each. The larger the array, the more arithmetic and memory count, and the more a function pays for making a new array of every intermediate result.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing

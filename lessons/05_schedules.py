@@ -398,7 +398,7 @@ picture(
 )
 
 # %% [markdown] id="warmup-digits-meaning"
-# At the small rates the warm-up makes no great difference. At 0.03, the best rate of both, it helps. At 0.1 it decides whether there is any learning, and yet nobody should train there. It belongs to optimizers like Adam, whose first step does not depend on the gradient's size; with SGD it gains little, as section 9 shows.
+# At the small rates the warm-up makes no great difference. At 0.03, the best rate of both, it helps. At 0.1 it decides whether there is any learning, and yet nobody should train there. It matters here to Adam, whose first steps are long however small the gradient is, and rest on averages of few gradients; with SGD it gains little, as section 9 shows.
 
 # %% [markdown] id="compose-words"
 # ## 5. Putting schedules together
@@ -448,7 +448,7 @@ explore(draw_composed, warmup=(1, 30, 1), top=(5, 60, 5), decay=list(DECAYS))
 # %% [markdown] id="plateau-words"
 # ## 6. A schedule that listens: the plateau
 #
-# This one watches: after each epoch it is told the **validation loss**, the loss on data that the network does not learn from. When that has not become better for more than `patience` epochs in a row, the rate is multiplied by `factor`. Better means below the best loss so far times (1 − `threshold`), or a loss that falls by a millionth would count.
+# This one watches: after each epoch it is told the **validation loss**, the loss on data that the network does not learn from. When that has not become better for more than `patience` epochs in a row, the rate is multiplied by `factor`. Better means below the best loss so far times (1 − `threshold`); otherwise a loss that falls by a millionth would count.
 
 # %% question="schedules/plateau_by_hand"
 
@@ -507,7 +507,7 @@ picture(
 )
 
 # %% [markdown] id="plateau-meaning"
-# While the rate is large, the validation loss goes up and down: the noise floor of section 1, in a real network. At the first drop (grey line) it sinks and becomes calm. A further drop, if there is one, gains little.
+# While the rate is large, the validation loss goes up and down: the noise floor of section 1, in a real network. At the first drop (grey line) it sinks and becomes calm.
 #
 # The plateau schedule needs no plan, and it cannot be told when to end. What it reacts to is noisy, so a run with another seed drops elsewhere, or not at all: a loss that keeps setting tiny records never triggers it.
 #

@@ -116,7 +116,7 @@ assert np.allclose(h, states[:, -1].detach().numpy(), atol=1e-5)
 # %% [markdown] id="radius-words"
 # *And with 0.9 in place of 1.1?*
 #
-# For a matrix, the number that takes the place of 1.1 is its **spectral radius**: the largest absolute value among its eigenvalues. (An eigenvalue is the factor by which the matrix stretches a direction that it does not turn. A rotation turns all of them; its eigenvalues are complex numbers, whose absolute values still tell the stretching.) It says by how much the matrix stretches in the long run.
+# For a matrix, the number that takes the place of 1.1 is its **spectral radius**: the largest absolute value among its eigenvalues. (An eigenvalue is the factor by which the matrix stretches a direction that it does not turn. A rotation of the plane turns all of them; its eigenvalues are complex numbers, whose absolute values still tell the stretching.) It says by how much the matrix stretches in the long run.
 #
 # An easy matrix to start from is an **orthogonal** one, a rotation: its spectral radius is 1. `nn.init.orthogonal_(…, gain=radius)` above multiplies it.
 
@@ -580,7 +580,7 @@ picture(
 )
 
 # %% [markdown] id="accident-after"
-# The two part at the first norm above 8. Where the long steps are taken, the loss climbs, the recurrent weights stretch more, and it takes a while to win back what was lost. Where they are cut, the mean loss is lower, here and in 10 of 12 seeds that were tried so. Nothing else differs, so the long steps are the cause. (A step that was cut may still be too long: with max_norm 8 the loss climbs as well, here and there.)
+# The two part at the first norm above 8. Where the long steps are taken, the loss climbs, and the recurrent weights stretch more. Where they are cut, the mean loss is lower, here and in 10 of 12 seeds that were tried so. Nothing else differs, so the long steps are the cause. (A step that was cut may still be too long: with max_norm 8 the loss climbs as well, here and there.)
 
 # %% [markdown] id="measured"
 # ### Ten seeds
