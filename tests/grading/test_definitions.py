@@ -14,6 +14,7 @@ from tinygrad_lite.course.session import Session
 from tinygrad_lite.grading.cell_text import read_cell
 from tinygrad_lite.grading.definitions import Program, program_of
 from tinygrad_lite.grading.handed_in import Tasks
+from tinygrad_lite.grading.not_found import NO_CODE
 from tinygrad_lite.grading.notebook import read_notebook
 
 START = "import numpy as np\nfrom tinygrad_lite.course import answer, begin, exercise\nbegin('02_loss')"
@@ -615,3 +616,29 @@ def test_what_no_file_can_hold(cell):
     assert read_cell(cell).failure
     assert not read_cell(cell).statements
     assert own(program(MSE, cell)) == "c1"
+
+
+def lesson_with(**changes) -> Program:
+    """Lesson 02 as it is handed out, with another cell of `mse`."""
+    whole = json.loads((project_folder() / "lessons" / "02_loss.ipynb").read_text("utf-8"))
+    (cell,) = [cell for cell in whole["cells"] if cell["id"] == "loss-mse"]
+    cell.update(source=MSE)
+    cell.update(changes)
+    if cell["cell_type"] is None:
+        del cell["cell_type"]
+    return program_of(read_notebook(json.dumps(whole).encode()), "02_loss")
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_an_answer_in_a_cell_that_is_no_code_cell_any_more_is_for_a_person(kind):
+    """One key in JupyterLab does that."""
+    result = lesson_with(cell_type=kind)
+    assert result.for_a_person["loss/mse"] == NO_CODE
+    assert "loss/mse" not in result.answers
+    assert "loss/mse" not in lesson_with(cell_type=kind, source="It is the mean of the squares.").for_a_person
+
+
+def test_a_code_cell_that_has_lost_its_kind_is_read():
+    result = lesson_with(cell_type=None)
+    assert "loss/mse" not in result.for_a_person
+    assert not result.answers["loss/mse"].empty

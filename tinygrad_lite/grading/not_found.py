@@ -13,6 +13,7 @@ TOO_LONG = (
 )
 MADE_WHILE_RUNNING = "It is made while the notebook runs (by `exec` or a call, say); no cell has a definition of it."
 CALLED_OTHERWISE = 'Something is defined in its cell, but nothing called `{name}`, and none under `@exercise("{id}")`.'
+NO_CODE = "Its cell is no code cell any more, but Markdown or Raw (the keys m and r do that): nothing in it was run."
 ANSWERED_OTHERWISE = 'Something stands in its cell, but no `answer("{id}", …)` that could be read.'
 
 
@@ -52,4 +53,5 @@ def _in_their_cells(notebook: Notebook, texts: list[Text], tasks: Tasks, gone: s
             found[task.id] = ANSWERED_OTHERWISE.format(id=task.id)
         elif task.id in gone and any(isinstance(one, DEFINITIONS) for each in text.statements for one in each.pieces):
             found[task.id] = CALLED_OTHERWISE.format(id=task.id, name=tasks.exercises[task.id].name)
-    return found
+    not_run = {cell.id for cell in notebook.cells if cell.kind != "code" and "def " in cell.source}
+    return found | {task: NO_CODE for task in gone if task.replace("/", "-") in not_run}

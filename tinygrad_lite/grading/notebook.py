@@ -240,6 +240,8 @@ def _raw_cells(whole: dict[str, Any], notes: list[str]) -> list[Any]:
 def _kind(cell: dict[str, Any]) -> str:
     """What kind of cell it is."""
     kind = cell.get("cell_type")
+    if kind is None and ("outputs" in cell or "execution_count" in cell):
+        return "code"  # a tool lost the word; no other cell has these
     return _KINDS.get(kind, "raw") if isinstance(kind, str) else "raw"
 
 
