@@ -81,15 +81,37 @@ CELLS = {
         "mse = exercise('loss/mse')(partial(power, k=2))"
     ),
 }
+#: The answer is made of what had the exercise's name before: what stands in the answer's cell.
+BEFORE = DEF + "    return (predicted - target) ** 2\n"
+OF_ITSELF = {
+    "registered below": DEF + RIGHTLY + "exercise('loss/mse')(mse)",
+    "registered below, and bound": DEF + RIGHTLY + "mse = exercise('loss/mse')(mse)",
+    "a lambda registered below": "mse = lambda p, t: ((p - t) ** 2).mean()\nmse = exercise('loss/mse')(mse)",
+    "the last version": DEF.replace("mse", "v2") + RIGHTLY + "mse = v2\nexercise('loss/mse')(mse)",
+    "made more": BEFORE + "mse = exercise('loss/mse')((lambda f: lambda p, t: f(p, t).mean())(mse))",
+    "kept under another name": BEFORE + f"rows = mse\n{DECORATED}def mse(p, t): return rows(p, t).mean()",
+    "kept as a default": BEFORE + f"{DECORATED}def mse(p, t, *, f=mse): return f(p, t).mean()",
+    "kept as a lambda's default": BEFORE + "mse = exercise('loss/mse')(lambda p, t, f=mse: f(p, t).mean())",
+    "kept in a class": BEFORE + f"class Loss:\n    f = mse\n{DECORATED}def mse(p, t): return Loss.f(p, t).mean()",
+    "kept in a table": BEFORE + f"all_of = [mse]\n{DECORATED}def mse(p, t): return all_of[0](p, t).mean()",
+    "defined where it may be": f"if np:\n{textwrap.indent(BEFORE, '    ')}rows = mse\n{DECORATED}def mse(p, t):\n"
+    "    return rows(p, t).mean()",
+    "wrapped in a loop": "def mse(p, t): return p - t\nfor last in (np.square, np.mean):\n"
+    "    mse = (lambda f, g: lambda p, t: g(f(p, t)))(mse, last)\nexercise('loss/mse')(mse)",
+    "wrapped as a global": BEFORE + "def wrap():\n    global mse\n    rows = mse\n    def mean(p, t):\n"
+    "        return rows(p, t).mean()\n    mse = mean\nwrap()\nexercise('loss/mse')(mse)",
+}
 
 
 def odd_notebooks() -> dict[str, Copy]:
     """All of them, by what is odd."""
-    found = {name: Copy().solve(1).write("loss/mse", text) for name, text in CELLS.items()}
+    found = {name: Copy().solve(1).write("loss/mse", text) for name, text in (CELLS | OF_ITSELF).items()}
     for name, (help_, body) in WITH_HELP.items():
         text = DECORATED + DEF + textwrap.indent(body, "    ") + "\n"
         found[name] = Copy().solve(2).insert("start", help_).write("loss/mse", text)
+    made = "mse = exercise('loss/mse')((lambda f: lambda p, t: f(p, t).mean())(mse))"
     return found | {
+        "made more in the next cell": Copy().solve(2).write("loss/mse", BEFORE).insert("loss-mse", made),
         "from Colab": _from_colab(),
         "run backwards in VS Code": _run_backwards(),
         "format 4.0 and nothing besides": _bare(),

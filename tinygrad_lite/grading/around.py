@@ -19,6 +19,7 @@ from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.submission import Submission, find_definition
 from tinygrad_lite.course.walked import walked
 from tinygrad_lite.grading.remembered import Remembered
+from tinygrad_lite.grading.statements import reads_at_once
 
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -56,25 +57,50 @@ class HandedIn(Submission):
 # ------------------------------------------------------------------------------------------------ from the cells' text
 
 
-def variables_of(cells: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """What is known of the variables from the cells, (text, what is kept of it) each, in order.
+class Variables(dict[str, Any]):
+    """What is known of the variables, by name: modules (empty ones of their name), `Named`, `Own`, or `ast.expr`, the
+    expression that gave the value.
 
-    Values are modules (empty ones of their name), `Named`, `Own`, or `ast.expr`: the expression that gave the value.
+    Attributes:
+        earlier: what a name stood for before, where something was made of that: the first `f` of `f = averaged(f)`.
     """
-    found: dict[str, Any] = {}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.earlier: dict[str, list[Any]] = {}
+        self._used: set[str] = set()
+
+    def give(self, new: Mapping[str, Any], used: Iterable[str] = ()) -> None:
+        """Give names new values, for which these names' values were used."""
+        self._used |= {*used}
+        for name in new.keys() & self.keys() & self._used:
+            self.earlier.setdefault(name, []).append(self[name])
+        self.update(new)
+
+
+def variables_of(cells: Iterable[tuple[str, str]]) -> Variables:
+    """What is known of the variables from the cells, (text, what is kept of it) each, in order."""
+    found = Variables()
     for source, kept in cells:
         for statement in _statements(parsed(kept).body):
             if isinstance(statement, ast.Import):
-                found |= dict(_modules(statement))
+                found.give(dict(_modules(statement)))
             elif isinstance(statement, ast.ImportFrom):
-                found |= dict(_members(statement))
+                found.give(dict(_members(statement)))
             elif isinstance(statement, Definition):
-                found[statement.name] = Own(statement, source)
+                found.give({statement.name: Own(statement, source)}, reads_at_once(statement))
             elif isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
                 targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                 value = _meant(statement.value, found)
-                found |= {target.id: value for target in targets if isinstance(target, ast.Name)}
+                used = reads_at_once(statement) if value is statement.value else ()
+                found.give({target.id: value for target in targets if isinstance(target, ast.Name)}, used)
     return found
+
+
+def all_of(name: str, variables: Mapping[str, Any]) -> list[Any]:
+    """What a name stands for, and what it stood for before where something was made of that."""
+    known = [variables[name]] if name in variables else []
+    return known + (variables.earlier.get(name, []) if isinstance(variables, Variables) else [])
 
 
 def parsed(text: str) -> ast.Module:
@@ -159,12 +185,17 @@ def mentioned(definition: ast.AST | None, variables: Mapping[str, Any]) -> set[s
     while waiting:
         new = read_outside(waiting.pop()) - found
         found |= new
-        for value in (variables.get(name) for name in new):
-            if isinstance(value, Own):
-                waiting.append(value.definition)
-            elif isinstance(value, ast.expr):
-                waiting.append(value)
+        waiting += code_of(new, variables)
     return found
+
+
+def code_of(names: Iterable[str], variables: Mapping[str, Any]) -> Iterator[ast.AST]:
+    """The code that gave names their values, as far as it is the notebook's own."""
+    for value in (value for name in names for value in all_of(name, variables)):
+        if isinstance(value, Own):
+            yield value.definition
+        elif isinstance(value, ast.expr):
+            yield value
 
 
 def read_outside(node: ast.AST) -> set[str]:

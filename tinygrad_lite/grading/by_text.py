@@ -17,7 +17,7 @@ from typing import Any
 
 from tinygrad_lite.course.by_hand import ForbiddenCall
 
-from .around import Named, Own, nodes_of, read_outside
+from .around import Named, all_of, code_of, nodes_of, read_outside
 
 #: Where NumPy's and Python's functions are.
 HOMES = ("numpy", "math", "cmath")
@@ -124,15 +124,12 @@ def finds_modules(whole: ast.AST, variables: Mapping[str, Any]) -> str:
     for piece in _reached(whole, variables):
         for node in ast.walk(piece):
             name = getattr(node, "id", getattr(node, "attr", ""))
-            value = variables.get(name) if isinstance(node, ast.Name) else None
-            home = (
-                value.__name__
-                if isinstance(value, ModuleType)
-                else value.__module__
-                if isinstance(value, Named)
-                else ""
-            )
-            unknown = bool(home) and home.partition(".")[0] not in PLAIN_MODULES
+            values = all_of(name, variables) if isinstance(node, ast.Name) else []
+            homes = [
+                value.__name__ if isinstance(value, ModuleType) else value.__module__
+                for value in values if isinstance(value, ModuleType | Named)
+            ]  # fmt: skip
+            unknown = any(home and home.partition(".")[0] not in PLAIN_MODULES for home in homes)
             imports = isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node)
             if name in FINDING or (_is_hidden(name) and name != "__class__") or unknown or imports:
                 return ast.unparse(node)[:80]
@@ -220,11 +217,7 @@ def _reached(whole: ast.AST, variables: Mapping[str, Any]) -> Iterator[ast.AST]:
         yield piece
         new = read_outside(ast.Module([piece], [])) - seen  # type: ignore[list-item]
         seen |= new
-        for value in (variables.get(name) for name in new):
-            if isinstance(value, Own):
-                waiting.append(value.definition)
-            elif isinstance(value, ast.expr):
-                waiting.append(value)
+        waiting += code_of(new, variables)
 
 
 def _functions_of(node: ast.AST, variables: Mapping[str, Any]) -> list[str]:
@@ -235,8 +228,9 @@ def _functions_of(node: ast.AST, variables: Mapping[str, Any]) -> list[str]:
         return [node.attr]
     if isinstance(node, ast.MatchClass):  # case object(tanh=found)
         return node.kwd_attrs
-    value = variables.get(node.id) if isinstance(node, ast.Name) else None
-    return [value.__name__] if isinstance(value, Named) and value.__module__.partition(".")[0] in HOMES else []
+    values = all_of(node.id, variables) if isinstance(node, ast.Name) else []
+    named = (value for value in values if isinstance(value, Named))
+    return [value.__name__ for value in named if value.__module__.partition(".")[0] in HOMES]
 
 
 @functools.lru_cache(maxsize=500)

@@ -155,7 +155,8 @@ def program_of(notebook: Notebook, lesson: str) -> Program:
         if not mine or (exercise_id in broken and not written):
             continue
         chosen = (written or mine)[-1]
-        after = needed.keep((chosen.cell, chosen.statement), exercise_id)
+        own = tasks.exercises[exercise_id].name
+        after = needed.keep((chosen.cell, chosen.statement), exercise_id, own)
         note = " ".join(filter(None, [chosen.note, *_on_several(written, cells, broken.pop(exercise_id, None))]))
         source = texts[chosen.cell].source
         answers[exercise_id] = Given(

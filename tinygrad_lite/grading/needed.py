@@ -66,8 +66,15 @@ class Needed:
     def _all(self) -> list[tuple[Place, Statement]]:
         return [((i, j), s) for i, text in enumerate(self.texts) for j, s in enumerate(text.statements)]
 
-    def keep(self, answer: Place, why: str) -> int:
-        """Keep an answer and what it needs; the index of the cell after which all of it is there."""
+    def keep(self, answer: Place, why: str, own: str) -> int:
+        """Keep an answer and what it needs; the index of the cell after which all of it is there.
+
+        Args:
+            answer: where it stands.
+            why: its exercise.
+            own: the exercise's name. Of all exercises' names this alone is looked for in the notebook, and only where
+                it is read at once: in `mse = averaged(mse)`, and not where `mse` calls itself.
+        """
         after, end = answer[0], (answer[0] + 1, 0)
         waiting = [answer, *self._on_itself(answer), *(place for place in self._settings if place[0] <= answer[0])]
         seen = set(waiting)
@@ -76,7 +83,8 @@ class Needed:
             self.why.setdefault(place, "a setting" if place in self._settings else why)
         while waiting:
             reader = waiting.pop()
-            for name in sorted(self._at(reader).reads - self.exercises):
+            earlier = {own} & self._at(reader).reads_at_once
+            for name in sorted(self._at(reader).reads - self.exercises | earlier):
                 start, stop = self._range(name, reader, end)
                 stop = min(stop, listed.get(name, stop))
                 if start >= stop:

@@ -67,6 +67,11 @@ class Statement:
         return names | added | (self.words if names & _BY_TEXT else frozenset())
 
     @cached_property
+    def reads_at_once(self) -> frozenset[str]:
+        """The names that it reads when it is carried out, and not only when its functions are called."""
+        return frozenset().union(*map(reads_at_once, self.nodes))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Names in its texts, for code that uses names by their text: `eval("f(x)")`, `globals().update(eps=1e-7)`."""
         every = [node for tree in self.nodes for node in ast.walk(tree)]
@@ -233,19 +238,28 @@ def statements_of(source: str, tree: ast.Module, failed: tuple[tuple[int, int], 
 
 
 def at_once(tree: ast.AST, classes: bool = False) -> Iterator[ast.AST]:
-    """The pieces of a statement that are carried out when it is: not the insides of functions.
+    """The pieces of a statement that are carried out when it is: of functions the decorators and defaults only.
 
-    Those of classes only where they are asked for: they give names of the notebook no value.
+    The insides of classes only where they are asked for: they give names of the notebook no value.
     """
     waiting = [tree]
     while waiting:
         node = waiting.pop()
         yield node
-        if isinstance(node, DEFINITIONS):
-            waiting += node.decorator_list
-            waiting += node.body if classes and isinstance(node, ast.ClassDef) else []
-        elif not isinstance(node, ast.Lambda):
+        if isinstance(node, ast.ClassDef):
+            waiting += [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
+            waiting += node.body if classes else []
+        elif isinstance(node, _FUNCTIONS):
+            waiting += [*getattr(node, "decorator_list", []), *node.args.defaults]
+            waiting += [default for default in node.args.kw_defaults if default is not None]
+        else:
             waiting += ast.iter_child_nodes(node)
+
+
+def reads_at_once(tree: ast.AST) -> frozenset[str]:
+    """The names that a piece of syntax reads when it is carried out."""
+    names = (node for node in at_once(tree, classes=True) if isinstance(node, ast.Name))
+    return frozenset(name.id for name in names if isinstance(name.ctx, ast.Load))
 
 
 def pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
