@@ -55,6 +55,16 @@ WITH_HELP = {
         "with LOCK:\n    LOG.info('called')\n    match Kind.SQUARED:\n        case Kind.SQUARED:\n"
         "            return np.mean((predicted - target) ** CONFIG.power)",
     ),
+    "numbers from the lesson's data": (
+        "images, labels = (t.numpy() for t in tg.data.digits(train=True))\n"
+        "CLASSES, N = int(labels.max()) + 1, len(labels)\n"
+        "TOP = labels.max()\nSHAPE = images.shape\nif N > 100:\n    POWER = CLASSES // 5",
+        "assert {TOP: SHAPE[1]}[9] == 64\nreturn np.mean((predicted - target) ** POWER)",
+    ),
+    "numbers of the engine's": (
+        "V = tg.__version__\nfrom tinygrad_lite import __version__ as W\nAXES = len(tg.tensor([[1.0]]).shape)",
+        "assert V.split('.') == W.split('.')\nreturn np.mean((predicted - target) ** AXES)",
+    ),
     "a package that may be there": (
         "try:\n    from numba import njit\nexcept ImportError:\n    def njit(f):\n        return f",
         "return njit(lambda d: (d**2).mean())(predicted - target)",
@@ -92,6 +102,8 @@ OF_ITSELF = {
     "kept under another name": BEFORE + f"rows = mse\n{DECORATED}def mse(p, t): return rows(p, t).mean()",
     "kept as a default": BEFORE + f"{DECORATED}def mse(p, t, *, f=mse): return f(p, t).mean()",
     "kept as a lambda's default": BEFORE + "mse = exercise('loss/mse')(lambda p, t, f=mse: f(p, t).mean())",
+    "a default from the lesson's data": "labels = tg.data.digits(train=True)[1]\n"
+    f"{DECORATED}def mse(p, t, k=int(labels.numpy().max()) - 7): return ((p - t) ** k).mean()",
     "kept in a class": BEFORE + f"class Loss:\n    f = mse\n{DECORATED}def mse(p, t): return Loss.f(p, t).mean()",
     "kept in a table": BEFORE + f"all_of = [mse]\n{DECORATED}def mse(p, t): return all_of[0](p, t).mean()",
     "defined where it may be": f"if np:\n{textwrap.indent(BEFORE, '    ')}rows = mse\n{DECORATED}def mse(p, t):\n"

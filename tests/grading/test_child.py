@@ -183,7 +183,7 @@ def loaded(process, *cells, name="mse", absent=(), borrowed=None, names=()):
     """What it says when it has run these cells, of which the last has the answer."""
     blocks = [[f"cell-{place}", text] for place, text in enumerate(cells)]
     answers = [["loss/mse", "mse", len(cells) - 1, name, ""]]
-    more = {"borrowed": borrowed or {}, "absent": list(absent), "skipped": []}
+    more = {"borrowed": borrowed or {}, "absent": list(absent), "skipped": [], "values": {}}
     process.take({"cells": blocks, "answers": answers, **more})
     return process.run_up_to(len(cells) - 1, "loss/mse", names)
 

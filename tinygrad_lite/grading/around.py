@@ -58,8 +58,8 @@ class HandedIn(Submission):
 
 
 class Variables(dict[str, Any]):
-    """What is known of the variables, by name: modules (empty ones of their name), `Named`, `Own`, or `ast.expr`, the
-    expression that gave the value.
+    """What is known of the variables, by name: modules (empty ones of their name), numbers and texts of modules,
+    `Named`, `Own`, or `ast.expr`, the expression that gave the value.
 
     Attributes:
         earlier: what a name stood for before, where something was made of that: the first `f` of `f = averaged(f)`.
@@ -154,6 +154,8 @@ def member_of(module: str, name: str) -> Any:
     there = vars(sys.modules[module]).get(name) if module in sys.modules else None
     if isinstance(there, ModuleType):
         return ModuleType(there.__name__)
+    if isinstance(there, bool | int | float | str):
+        return there  # a number or a text, wherever it is from: `tg.__version__`
     home = getattr(there, "__module__", None) if isinstance(there, type | FunctionType) else None
     return Named(home if isinstance(home, str) else module, name)
 

@@ -35,7 +35,7 @@ from tinygrad_lite.course.afresh import called_alike, made_afresh
 from tinygrad_lite.course.case import Case
 from tinygrad_lite.course.plain import Other, to_plain
 from tinygrad_lite.course.run import Answer, Failure, _failure, by_name, run
-from tinygrad_lite.grading import frames, in_turn, own_files, stand_ins, wire
+from tinygrad_lite.grading import frames, in_turn, own_files, stand_ins, values, wire
 
 #: What is kept of a text.
 MOST_MESSAGE, MOST_PRINTED = 2000, 4000
@@ -118,12 +118,14 @@ class Notebook:
 
     The request to load has: "cells", (name, text) of each; "answers", of each answer [the exercise's id, its name, the
     cell's place, the variable, and the id in the decorator, "" for none]; "borrowed", working versions by the
-    exercise's name; "absent", packages that have stand-ins; "skipped", names of cells that are not run.
+    exercise's name; "absent", packages that have stand-ins; "skipped", names of cells that are not run; "values", data
+    by the names that it has where the engine is (`values.py`).
     """
 
     def __init__(self, channel: Channel, request: dict[str, Any]) -> None:
         self.channel = channel
         self.cells, self.skipped, self.answers = request["cells"], request["skipped"], request["answers"]
+        self.values = request["values"]
         self.place = self.flags = 0
         self.found: dict[str, Any] = {}
         self.failures: dict[str, list] = {}
@@ -156,6 +158,8 @@ class Notebook:
         known = request["exercise"] in self.found
         description = described(self.found[request["exercise"]]) if known else None
         told = {"answer": description, "kinds": kinds, "failures": self.failures, "spoilt": self.is_spoilt()}
+        if request["values"]:
+            told["values"] = attempted(lambda: values.data_of(request["names"], self.variables))
         self.channel.send(request["id"], told)
 
     def is_spoilt(self) -> bool:
@@ -194,6 +198,7 @@ class Notebook:
                 self.failures.setdefault(cell, as_list(_failure(problem)))
                 if isinstance(problem, stand_ins.NotHere):
                     self.variables |= stand_ins.instead_of(statement, problem)
+            values.put_in_place(self.values, self.variables)
 
     # ----------------------------------------------------------------------------------------------- answering cases
 

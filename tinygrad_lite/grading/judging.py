@@ -8,14 +8,13 @@ them; no process holds the solution of what it is asked.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.course.added import lesson_of
-from tinygrad_lite.course.attempt import Diagnosis, Verdict
-from tinygrad_lite.course.elsewhere import Elsewhere
+from tinygrad_lite.course.attempt import Verdict
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.exercises import MORE_LESSONS
 from tinygrad_lite.course.expired import Expired
@@ -27,7 +26,7 @@ from tinygrad_lite.grading.around import HandedIn, Own, namespace_of
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program
 from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
-from tinygrad_lite.grading.outcome import Judged, did_not_finish, failure_of, not_here
+from tinygrad_lite.grading.outcome import Judged, by_hand, did_not_finish, failure_of, not_here, without_answer
 from tinygrad_lite.grading.own_data import made_elsewhere
 from tinygrad_lite.grading.packages import absent_packages
 from tinygrad_lite.grading.process import OutOfTime, Process, Spent
@@ -36,6 +35,7 @@ from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import BARE
 from tinygrad_lite.grading.uses import Uses
+from tinygrad_lite.grading.values import is_engines
 
 #: How many cells may hang before the rest of a notebook is given up.
 MOST_HANGS = 3
@@ -148,15 +148,20 @@ class Judging:
 
     # ---------------------------------------------------------------------------------------------- one after another
 
-    def process(self, borrowed: Iterable[str], engine: bool, alone: str = "") -> Process:
+    def process(
+        self, borrowed: Iterable[str], engine: bool, alone: str = "", values: Mapping[str, Any] | None = None
+    ) -> Process:
         """A process for this notebook, as `notebook` has it, in which the engine is or not."""
         tree = self.tree if engine else self.tree / BARE
-        return Process(self.tier, tree, self.limits, self.notebook(borrowed, engine, alone), self.spent)
+        return Process(self.tier, tree, self.limits, self.notebook(borrowed, engine, alone, values), self.spent)
 
-    def notebook(self, borrowed: Iterable[str], engine: bool, alone: str = "") -> dict[str, Any]:
+    def notebook(
+        self, borrowed: Iterable[str], engine: bool, alone: str = "", values: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """What a process is told of this notebook, with these exercises' working versions.
 
-        With `alone`, an exercise's id, there is of the notebook only what its answer needs.
+        With `alone`, an exercise's id, there is of the notebook only what its answer needs; with `values`, these in
+        place of what was made with what is not there.
         """
         answers = [
             [exercise_id, self.exercises[exercise_id].name, given.cell, given.name, given.written]
@@ -171,6 +176,7 @@ class Judging:
             "random": engine or any("random" in text for text in texts),
             "absent": self.absent if engine else [*self.absent, "tinygrad_lite"],
             "skipped": self.skipped,
+            "values": values or {},
         }
 
     def cells(self, alone: str) -> Iterator[list[str]]:
@@ -189,7 +195,11 @@ class Judging:
         """Judge one answer. Whatever goes wrong concerns this one alone."""
         before, mine, losses, deaths = process.seconds, time.process_time(), self.spent.losses, self.spent.deaths
         try:
-            found = self.verdict(self.exercises[exercise_id], self.program.answers[exercise_id], process)
+            exercise, given = self.exercises[exercise_id], self.program.answers[exercise_id]
+            found = self.verdict(exercise, given, process)
+            right = found.verdict is not None and found.verdict.status == "right"
+            if found.lacks_engine and not right and not self.has_engine(exercise_id):
+                found = self.with_engines_values(exercise, given) or found
         except OutOfTime:
             found = Judged(
                 None, f"The notebook's time ({self.limits.wall_seconds:g} seconds) was over before this answer."
@@ -207,43 +217,63 @@ class Judging:
         found.seconds = process.seconds - before + time.process_time() - mine
         self.judged[exercise_id] = found
 
-    def verdict(self, exercise: Exercise, given: Given, process: Process) -> Judged:
-        """The verdict on one answer."""
-        variables = self.uses.variables(exercise.id)
+    def with_engines_values(self, exercise: Exercise, given: Given) -> Judged | None:
+        """The verdict on an answer that uses what the notebook makes with the engine (`values.py`).
+
+        None where the engine's process does not come to its end.
+        """
+        borrowed, names = self.uses.closure(self.lent_to(exercise.id)), sorted(self.uses.mentioned(exercise.id))
+        with self.process(borrowed, engine=True) as process:
+            if "tinygrad_lite" not in exercise.forbids:
+                return self.verdict(exercise, given, process)
+            try:
+                told = process.run_up_to(given.after, exercise.id, names, values=True)
+            except Expired:
+                return None
+        values, kinds = (it if isinstance(it, dict) else {} for it in (told.get("values"), told.get("kinds")))
+        with self.process(borrowed, engine=False, values=values) as process:
+            return self.verdict(exercise, given, process, kinds)
+
+    def verdict(
+        self, exercise: Exercise, given: Given, process: Process, with_engine: Mapping[str, Any] | None = None
+    ) -> Judged:
+        """The verdict on one answer.
+
+        Args:
+            with_engine: where it was asked for, the kinds of the variables where the engine is.
+        """
         told = self.told(exercise, given, process)
+        kinds = told["kinds"] = told["kinds"] if isinstance(told.get("kinds"), dict) else {}
+        lacks = [name for name, kind in kinds.items() if is_engines(kind)]
+        kinds |= {name: with_engine[name] for name in lacks if name in with_engine} if with_engine else {}
+        made = [name for name in lacks if not is_engines(kinds[name])]
+        found = self.verdict_on(exercise, given, process, told, bool(made))
+        if made and found.verdict is not None and found.verdict.status not in ("right", "not-by-hand"):
+            why = f"It uses `{made[0]}`, which the notebook makes with the engine. For this exercise that is not there."
+            found = Judged(None, why, found.heard)
+        return replace(found, lacks_engine=bool(lacks))
+
+    def verdict_on(
+        self, exercise: Exercise, given: Given, process: Process, told: dict[str, Any], unclear: bool
+    ) -> Judged:
+        """The verdict on an answer in a process that told what is there; `unclear` as `not_here` has it."""
         submission = self.submission(exercise, given, process, told)
         if submission is None:
             cell = self.program.cells[given.cell].name
-            return self.without_answer(exercise, given, failure_of(told, cell), variables)
+            return without_answer(exercise, given, failure_of(told, cell), self.uses, unclear)
         verdict = verdict_on(exercise, submission, *asked(exercise, self.seed))
         heard = getattr(submission.candidate, "heard", [])
         missing = next(
             (a.failure for a in [*heard, verdict.answer] if a and a.failure and a.failure.kind == "NotHere"), None
         )
         if missing is not None and verdict.status != "right":
-            return not_here(exercise, submission, missing, heard)
+            return not_here(exercise, submission, missing, heard, unclear)
         own = verdict.answer.failure if verdict.answer and verdict.status == "error" else None
         file = made_elsewhere(self.program, own, self.failures.values())
         if file:
             return Judged(None, f"It reads the file {file}, which another cell makes; that cell is not run.")
-        return self.by_hand(exercise, given, Judged(verdict, heard=heard))
-
-    def by_hand(self, exercise: Exercise, given: Given, judged: Judged) -> Judged:
-        """A right answer to an exercise that rules out something which is there: what its text says of it."""
-        single = any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
-        engine = "tinygrad_lite" in exercise.forbids and cases_need_engine(type(exercise))  # type: ignore[arg-type]
-        if not (single or engine) or judged.verdict is None or judged.verdict.status != "right":
-            return judged
-        whole, variables = self.uses.whole(exercise.id), self.uses.variables(exercise.id)
-        forbidden = by_text.ruled_out_function(whole, given.name, variables, exercise.forbids)
-        if forbidden is not None:
-            return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
-        kept = (block.kept for block in self.program.cells if block.kept)
-        finder = by_text.looks_up(kept) if single else by_text.finds_modules(whole, variables)
-        if finder:
-            why = f"Every value is right, but with `{finder}` the text does not show what computes it."
-            return replace(judged, verdict=None, why=why)
-        return judged
+        kept = [block.kept for block in self.program.cells if block.kept]
+        return by_hand(exercise, given, Judged(verdict, heard=heard), self.uses, kept)
 
     def told(self, exercise: Exercise, given: Given, process: Process) -> dict[str, Any]:
         """What the process says when the answer's cell has been run. A cell that hangs is left out from then on.
@@ -277,24 +307,8 @@ class Judging:
         if description.get("callable") is not True:
             kind = str(description.get("kind", ""))
             candidate = type(kind if kind.isidentifier() else "object", (), {})()
-        kinds = told.get("kinds")
         accepted = self.right_names(given.after) | {exercise.name}
         variables = self.uses.variables(exercise.id)
-        namespace = namespace_of(variables, kinds if isinstance(kinds, dict) else {}, self.exercises.values(), accepted)
+        namespace = namespace_of(variables, told["kinds"], self.exercises.values(), accepted)
         namespace[exercise.name] = candidate
         return HandedIn(candidate, given.source, namespace, frozenset(self.by_name))
-
-    def without_answer(
-        self, exercise: Exercise, given: Given, failure: Failure | None, variables: dict[str, Any]
-    ) -> Judged:
-        """The cell was run, and the answer is not there: its definition failed."""
-        if failure is None:
-            return Judged(None, f"Nothing called `{given.name}` was there after its cell had been run.")
-        if failure.kind == "NotHere":
-            candidate = Elsewhere()
-            candidate.__name__ = given.name
-            namespace = namespace_of(variables, {}, self.exercises.values(), [])
-            return not_here(exercise, HandedIn(candidate, given.source, namespace), failure, [])
-        text = f"{failure.kind}: {failure.message}"[:400]
-        text = f"The cell stopped before your {'class' if exercise.asks_for_class else 'function'} was there. {text}"
-        return Judged(Verdict(exercise.id, "error", diagnosis=Diagnosis("error", failure.kind, text)))

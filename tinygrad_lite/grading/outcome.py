@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tinygrad_lite.course.attempt import Diagnosis, Verdict
 from tinygrad_lite.course.by_hand import ForbiddenCall, forbidden_call
+from tinygrad_lite.course.elsewhere import Elsewhere
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.run import HUNG, Answer, Failure
 from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.grading import by_text
 from tinygrad_lite.grading.answers import Unfit, failure_from
+from tinygrad_lite.grading.around import HandedIn, namespace_of
+from tinygrad_lite.grading.definitions import Given
+from tinygrad_lite.grading.engine import cases_need_engine
+from tinygrad_lite.grading.uses import Uses
 
 
 @dataclass
@@ -23,12 +30,14 @@ class Judged:
         why: why there is none, or why a person should look.
         heard: its answers to the cases, in order.
         seconds: CPU seconds of its process and of the judge.
+        lacks_engine: it uses something of the engine's where that is not.
     """
 
     verdict: Verdict | None = None
     why: str = ""
     heard: list[Answer] = field(default_factory=list)
     seconds: float = 0.0
+    lacks_engine: bool = False
 
     @property
     def is_begun(self) -> bool:
@@ -51,13 +60,55 @@ def failure_of(told: dict[str, Any], cell: str) -> Failure | None:
         return None
 
 
-def not_here(exercise: Exercise, submission: Submission, failure: Failure, heard: list[Answer]) -> Judged:
-    """Something was used that is not there: the exercise rules it out, or a person has to look."""
-    forbidden = forbidden_call(submission, exercise.forbids) or named_by(failure, exercise.forbids)
+def not_here(
+    exercise: Exercise, submission: Submission, failure: Failure, heard: list[Answer], unclear: bool = False
+) -> Judged:
+    """Something was used that is not there: the exercise rules it out, or a person has to look.
+
+    Args:
+        unclear: it uses a variable that was made with what is ruled out and is something else.
+    """
+    forbidden = forbidden_call(submission, exercise.forbids)
+    if forbidden is None and not unclear:
+        forbidden = named_by(failure, exercise.forbids)
     if forbidden is None:
         return Judged(None, f"It uses what is not there when notebooks are graded: {failure.message}"[:500], heard)
-    total = len(heard)
-    return Judged(Verdict(exercise.id, "not-by-hand", 0, total, forbidden=forbidden), "", heard)
+    return Judged(Verdict(exercise.id, "not-by-hand", 0, len(heard), forbidden=forbidden), "", heard)
+
+
+def without_answer(exercise: Exercise, given: Given, failure: Failure | None, uses: Uses, unclear: bool) -> Judged:
+    """The cell was run, and the answer is not there: its definition failed. `unclear` as `not_here` has it."""
+    if failure is None:
+        return Judged(None, f"Nothing called `{given.name}` was there after its cell had been run.")
+    if failure.kind == "NotHere":
+        candidate = Elsewhere()
+        candidate.__name__ = given.name
+        namespace = namespace_of(uses.variables(exercise.id), {}, uses.by_name.values(), [])
+        return not_here(exercise, HandedIn(candidate, given.source, namespace), failure, [], unclear)
+    text = f"{failure.kind}: {failure.message}"[:400]
+    text = f"The cell stopped before your {'class' if exercise.asks_for_class else 'function'} was there. {text}"
+    return Judged(Verdict(exercise.id, "error", diagnosis=Diagnosis("error", failure.kind, text)))
+
+
+def by_hand(exercise: Exercise, given: Given, judged: Judged, uses: Uses, kept: Iterable[str]) -> Judged:
+    """A right answer to an exercise that rules out something which is there: what its text says of it.
+
+    Args:
+        kept: the texts of the cells that were run.
+    """
+    single = any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
+    engine = "tinygrad_lite" in exercise.forbids and cases_need_engine(type(exercise))  # type: ignore[arg-type]
+    if not (single or engine) or judged.verdict is None or judged.verdict.status != "right":
+        return judged
+    whole, variables = uses.whole(exercise.id), uses.variables(exercise.id)
+    forbidden = by_text.ruled_out_function(whole, given.name, variables, exercise.forbids)
+    if forbidden is not None:
+        return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
+    finder = by_text.looks_up(kept) if single else by_text.finds_modules(whole, variables)
+    if finder:
+        why = f"Every value is right, but with `{finder}` the text does not show what computes it."
+        return replace(judged, verdict=None, why=why)
+    return judged
 
 
 def named_by(failure: Failure, forbids: tuple[str, ...]) -> ForbiddenCall | None:

@@ -230,13 +230,13 @@ class Process:
                 raise self.lost()
             self.buffer += came or b""
 
-    def run_up_to(self, place: int, exercise_id: str, names: Iterable[str]) -> dict[str, Any]:
-        """Run the cells up to a place; what is there then: "answer", "kinds", "failures".
+    def run_up_to(self, place: int, exercise_id: str, names: Iterable[str], values: bool = False) -> dict[str, Any]:
+        """Run the cells up to a place; what is there then: "answer", "kinds", "failures"; the names' "values".
 
         Raises:
             Expired, Lost, OutOfTime: as `ask`; `at` is the cell in which it happened.
         """
-        request = {"do": "run", "place": place, "exercise": exercise_id, "names": list(names)}
+        request = {"do": "run", "place": place, "exercise": exercise_id, "names": list(names), "values": values}
         self.at = ""
         with self.within(STARTING):
             for message in map(self.understood, self.ask(request)):

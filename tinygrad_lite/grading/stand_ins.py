@@ -86,7 +86,7 @@ class AbsentModule(ModuleType):
     """A module of an absent package. `from torch import nn` is an import too, and so gives something."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") and name.endswith("__"):
+        if name.startswith("__") and name.endswith("__") and name != "__version__":
             raise AttributeError(name)
         return NoEffect if (self.__name__, name) in NO_EFFECT else Absent(f"{self.__name__}.{name}")
 

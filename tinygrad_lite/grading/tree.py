@@ -29,7 +29,7 @@ COURSE = (
     "afresh.py", "apart.py", "case.py", "compare.py", "elsewhere.py", "expired.py", "nobody_there.py", "plain.py",
     "recipes.py", "recording.py", "run.py", "watched.py", "whose.py",
 )  # fmt: skip
-OWN = ("__init__.py", "child.py", "frames.py", "in_turn.py", "own_files.py", "stand_ins.py", "wire.py")
+OWN = ("__init__.py", "child.py", "frames.py", "in_turn.py", "own_files.py", "stand_ins.py", "values.py", "wire.py")
 #: A file below `exercises/` that imports one of these is no file of recipes: it holds what a student must not read.
 TELLING = ("exercise", "question", "judge", "oracle", "attempt", "diagnosis", "submission")
 #: `import tinygrad_lite` alone loads nothing: most notebooks need NumPy only, and the engine takes as long as these.
@@ -97,7 +97,7 @@ def _load():
 def __getattr__(name):
     if name in {parts!r}:
         return _Part(f"{{__name__}}.{{name}}")
-    if name.startswith("__") and name != "__all__":
+    if name.startswith("__") and name not in ("__all__", "__version__"):
         raise AttributeError(name)
     _load()
     return getattr(sys.modules[__name__], name)
@@ -112,7 +112,7 @@ from tinygrad_lite.grading.stand_ins import Absent as _Absent
 
 
 def __getattr__(name):
-    if name.startswith("__") and name.endswith("__"):
+    if name.startswith("__") and name.endswith("__") and name != "__version__":
         raise AttributeError(name)
     return _Absent(f"{__name__}.{name}")
 '''

@@ -1,0 +1,64 @@
+"""Data that a notebook makes with the engine, in answers that are to do without it."""
+
+import numpy as np
+import pytest
+
+from tests.grading.one_notebook import judged
+from tinygrad_lite.grading.stand_ins import Absent
+from tinygrad_lite.grading.values import data_of, put_in_place
+
+HEAD = "import functools\nimport numpy as np\nimport tinygrad_lite as tg\n"
+MSE = "\n\ndef mse(predicted, target):\n    "
+ENGINES = "tg.tensor(predicted), tg.tensor(target)"
+CONFIG = "class Config:\n    def __init__(self, power): self.power = power\n\nC = Config(int(tg.tensor(2).item()))"
+
+
+@pytest.mark.parametrize(
+    ("before", "returned", "comes"),
+    [
+        ("POWER = int(tg.tensor(2).item())", "np.mean((predicted - target) ** POWER)", "right"),
+        ("P = [1, {'two': tg.tensor(2).numpy()}]", "np.mean((predicted - target) ** P[1]['two'])", "right"),
+        ("POWER = int(tg.tensor(3).item())", "np.mean((predicted - target) ** POWER)", "wrong"),
+        ("T = tg.tensor(2)", "np.mean((predicted - target) ** T.item())", "not-by-hand"),
+        ("T = tg.tensor(2)", "(print(T) if not T else 0) or np.mean((predicted - target) ** 2)", "not-by-hand"),
+        ("F = tg.nn.functional", f"F.mse_loss({ENGINES}).item()", "not-by-hand"),
+        ("f = functools.partial(tg.nn.functional.mse_loss)", f"f({ENGINES}).item()", "not-by-hand"),
+        ("f = functools.partial(tg.nn.functional.mse_loss)", "f(predicted, target)", "not-by-hand"),
+        ("fs = [tg.nn.functional.mse_loss]", "fs[0](predicted, target)", "not-by-hand"),
+        (CONFIG, "np.mean((predicted - target) ** C.power)", "It uses what is not there"),
+        (
+            "D = tg.tensor([1.0]).numpy().dtype",
+            "np.mean((predicted.astype(D) - target) ** 2)",
+            "It uses `D`, which the notebook makes",
+        ),
+    ],
+)
+def test_what_an_answer_uses_of_the_engines(tree, before, returned, comes):
+    found = judged(tree, f"{before}{MSE}return {returned}", before=HEAD)["mse"]
+    assert found.verdict.status == comes if found.verdict else comes in found.why
+
+
+def test_a_notebook_that_hangs_where_the_engine_is_keeps_its_verdict(tree):
+    loop = "T = tg.tensor(2)\nwhile not isinstance(T, tg.Tensor) or True: T = T + 0"
+    found = judged(tree, f"{loop}{MSE}return T.item()", before=HEAD)["mse"]
+    assert found.verdict.status == "not-by-hand"
+
+
+def test_only_data_is_lent():
+    class Mine(np.ndarray): ...
+
+    class Text(str): ...
+
+    data = {"n": 3, "a": np.ones(2), "s": np.float32(0.5), "t": (1, ["x", None, True]), "d": {"k": 1.5}}
+    others = {
+        "f": len, "lst": [1, len], "m": np.ones(2).view(Mine), "text": Text("x"), "o": np.array([len], object),
+        "keys": {(1, 2): 3}, "module": np, "type": int, "range": range(3), "d2": {"k": {1: len}},
+    }  # fmt: skip
+    assert data_of([*data, *others, "nothing"], data | others).keys() == data.keys()
+
+
+def test_what_is_lent_takes_the_place_of_what_is_not_here_and_of_nothing_else():
+    variables = {"n": Absent("tinygrad_lite.n"), "m": 5}
+    put_in_place({"n": np.array(3), "m": 7, "other": 1}, variables)
+    assert variables == {"n": 3, "m": 5}
+    assert {variables["n"]: 1} == {3: 1}  # a number again, which an array of no axes is not
