@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import textwrap
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from tinygrad_lite.course.session import Session
 from tinygrad_lite.grading.cell_text import read_cell
 from tinygrad_lite.grading.definitions import Program, program_of
 from tinygrad_lite.grading.handed_in import Tasks
-from tinygrad_lite.grading.not_found import NO_CODE
+from tinygrad_lite.grading.not_found import MADE_WHILE_RUNNING, NO_CODE, NO_TEXT
 from tinygrad_lite.grading.notebook import read_notebook
 
 START = "import numpy as np\nfrom tinygrad_lite.course import answer, begin, exercise\nbegin('02_loss')"
@@ -461,6 +462,47 @@ def test_an_answer_that_is_made_while_the_notebook_runs_is_for_a_person(made):
     assert in_its_own_cell(made).for_a_person["loss/mse"]
     assert in_its_own_cell("# it is below", made).for_a_person["loss/mse"]
     assert "loss/mse" not in in_its_own_cell(MSE, made.replace("mse", "rmse")).for_a_person
+
+
+REGISTERED = [
+    "for name, f in {'loss/mse': mean, 'loss/nll': nll_}.items():\n    exercise(name)(f)",
+    "[exercise(name)(f) for name, f in ALL]", "register = lambda name, f: exercise(name)(f)",
+    "ID = 'loss/mse'\n@exercise(ID)\ndef mine(p, t): return 0",
+    "def all_of_it():\n    @exercise('loss/mse')\n    def mse(p, t): return 0",
+    "def all_of_it():\n    exercise('loss/mse')(mean)", "exercise(f'loss/{name}')(mean)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", REGISTERED)
+def test_what_is_registered_while_the_notebook_runs_is_for_a_person(made):
+    for stub in ("", STUB):
+        result = in_its_own_cell(stub, made)
+        assert result.for_a_person["loss/mse"] == MADE_WHILE_RUNNING
+    assert "loss/mse" not in in_its_own_cell(MSE, made.replace("mse", "rmse")).for_a_person
+
+
+COMMENTED = "".join(f"# {line}\n" for line in MSE.splitlines())
+NOT_RUN = {
+    "%%writefile mine.py\n" + MSE: "%%writefile", "%%script bash\n" + MSE: "%%script", COMMENTED: "behind #",
+    textwrap.indent(COMMENTED, "   ").replace("# ", "#"): "behind #", f"'''\n{MSE}\n'''": "in quotes",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", NOT_RUN)
+def test_what_may_be_an_answer_and_is_not_run_is_for_a_person(source):
+    assert NOT_RUN[source] in in_its_own_cell(source).for_a_person["loss/mse"]
+    assert NOT_RUN[source] in in_its_own_cell("", source).for_a_person["loss/mse"]
+    assert "loss/mse" in in_its_own_cell(MSE, source).answers
+
+
+@pytest.mark.parametrize("source", [{"text": MSE}, 7, True])
+def test_a_cell_whose_text_is_none_is_for_a_person(source):
+    assert in_its_own_cell(source).for_a_person == {"loss/mse": NO_TEXT}
+
+
+@pytest.mark.parametrize("source", [STUB + "\n# def mse(p, t):\n#     return 1", "# mse: I had no time", "'mse'"])
+def test_a_note_is_no_answer(source):
+    assert in_its_own_cell(source).for_a_person == {}
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,8 @@ def program_of(notebook: Notebook, lesson: str) -> Program:
     _add_replies(program, texts, tasks, words, needed)
     version = said_of_version(lesson, notebook.version)
     notes = filter(None, [version, *_notes(program, cells, texts)])
-    for_a_person = not_found(notebook, texts, tasks, words, {item.exercise for item in found})
+    defined, done = {item.exercise for item in found}, {item.exercise for item in found if not item.empty}
+    for_a_person = not_found(notebook, texts, tasks, words, defined, done)
     given_up = {key: failure.message for key, failure in program.unread.items() if failure.message in _GIVEN_UP}
     for_a_person |= {key: f"Its cell was not read when it was graded: {why}." for key, why in given_up.items()}
     unread = {key: failure for key, failure in program.unread.items() if key not in given_up}

@@ -19,9 +19,10 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
+from ..course.walked import walked
 from .cell_text import Text
 from .literals import Constants, literal_of
-from .statements import STRAIGHT, Statement, pairs
+from .statements import DEFINITIONS, STRAIGHT, Statement, pairs
 
 
 class Tasks:
@@ -152,6 +153,21 @@ def registers(decorator: ast.expr, words: Words, name: str) -> str | None:
     if len(values) == 1 and isinstance(values[0], ast.Constant) and isinstance(values[0].value, str):
         return values[0].value
     return name if values else None
+
+
+def registers_while_running(statement: Statement, tasks: Tasks, words: Words) -> bool:
+    """Whether it registers something, and only the running notebook tells for what: under an id that is made, or
+    within a function."""
+    for node in (node for tree in statement.nodes for node in walked(tree)):
+        written, name = list[str | None](), ""
+        if isinstance(node, DEFINITIONS):
+            written, name = [registers(decorator, words, node.name) for decorator in node.decorator_list], node.name
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call) and node.args:
+            written = [registers(node.func, words, "")]
+        made = any(word == name and tasks.registered(word, name)[0] is None for word in written)
+        if made or (any(written) and node not in statement.pieces):
+            return True
+    return False
 
 
 def _is_function(value: ast.expr, statement: Statement, factories: set[str], words: Words) -> bool:

@@ -50,12 +50,14 @@ class Cell:
         kind: "code", "markdown" or "raw".
         source: its text, with "\\n" at line ends; "" where it is not read.
         left_out: of a cell that is too long to be read, the beginning; what it answers is told by that.
+        odd: its text is none that a notebook may have.
     """
 
     id: str
     kind: str
     source: str
     left_out: str = ""
+    odd: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,7 @@ def _cells(whole: dict[str, Any], notes: list[str]) -> Iterator[Cell]:
             cell_id = f"{cell_id[:50]}-{number}" if cell_id == wanted else f"cell-{number}-{len(taken)}"
         twice += cell_id != wanted
         taken.add(cell_id)
-        yield Cell(cell_id, kind, source or "", left_out)
+        yield Cell(cell_id, kind, source or "", left_out, source is None)
     if len(unread) == 1:
         notes.append(f"Cell {unread[0][0]} was not read: there is too much text ({unread[0][1]} characters in it).")
     elif unread:
