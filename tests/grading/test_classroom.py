@@ -18,12 +18,11 @@ from tests.grading.sample_class import sample_class, write_class
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.run import HUNG
 from tinygrad_lite.grading import canaries as canary
-from tinygrad_lite.grading import classroom, steady, work
-from tinygrad_lite.grading.classroom import Wish, grade
+from tinygrad_lite.grading import classroom, publish, steady, work
+from tinygrad_lite.grading.classroom import Wish
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
-from tinygrad_lite.grading.publish import about
 from tinygrad_lite.grading.record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.sandbox import Limits, NoSandbox, best_tier
 from tinygrad_lite.grading.tables import read_table
@@ -70,6 +69,13 @@ def wish(handed_in, tmp_path):
 def quick(monkeypatch):
     """Without the canaries, which have tests of their own."""
     monkeypatch.setattr(classroom, "canaries", lambda lesson: [])
+
+
+def grade(*arguments):
+    """Grade, as the command does; nothing is written about it."""
+    outcome = classroom.grade(*arguments)
+    outcome.run.save(written=True)
+    return outcome
 
 
 @pytest.fixture
@@ -422,7 +428,7 @@ def test_a_sample_is_judged_with_other_seeds(wish, quick, here, monkeypatch):
     found = outcome.run.info["steady"]
     assert found["answers"] >= 1
     assert found["differing"] == ()
-    assert about(outcome.run.info).compared == found["answers"]
+    assert publish.about(outcome.run.info).compared == found["answers"]
 
 
 def test_points_of_an_exercise_that_is_not_there_are_told(wish):
@@ -448,6 +454,23 @@ def test_a_full_disk_is_said(handed_in, tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert "The disk is full" in result.output
     assert "the same command again" in result.output
+
+
+@pytest.mark.parametrize("at", ["write_who", "write_table", "write_feedback", "write_reports"])
+def test_stopped_while_it_writes_it_goes_on_and_grades_nothing_again(at, wish, quick, here, monkeypatch):
+    def full(*arguments, **more):
+        raise OSError(28, "No space left on device", str(wish.report))
+
+    with monkeypatch.context() as now:
+        now.setattr(publish, at, full)
+        assert run("grade", wish.source, "--out", wish.report, "--seed", 0).exit_code == 1
+    monkeypatch.setattr(classroom, "grade_one", lambda task: pytest.fail("graded again"))
+    assert run("grade", wish.source, "--out", wish.report).exit_code == 0
+    assert [one.done for one in KeptRuns(wish.report).all()] == [True]
+    rows = read_table(wish.report / "grades.csv")
+    points = {row["student"]: row["points"] for row in rows if row["exercise"] == "loss/mse"}
+    assert points == {"anna": "2", "ben": "0", "carla": "0", "dora": "0"}
+    assert len(list((wish.report / "feedback").glob("*.html"))) == 5
 
 
 # ------------------------------------------------------------------------------------------------------------ killed
@@ -485,12 +508,14 @@ def test_killed_at_any_instant_it_ends_with_the_same_marks(number, tmp_path):
     process.send_signal(signal.SIGKILL)
     process.wait()
     before = {file.name: file.read_bytes() for file in marks_folder.glob("*.json")}
-    result = run("grade", submitted, "--out", report, "--seed", 0)
+    was_done = [one.done for one in KeptRuns(report).all()]
+    result = run("grade", submitted, "--out", report)
     assert result.exit_code == 0, result.output
-    after = {file.name: file.read_bytes() for file in KeptRuns(report).all()[-1].folder.glob("marks/*.json")}
+    runs = KeptRuns(report).all()
+    assert len(runs) == (2 if was_done == [True] else 1)
+    after = {file.name: file.read_bytes() for file in runs[0].folder.glob("marks/*.json")}
     assert len(after) == 6
-    if KeptRuns(report).all()[-1].number == 1:  # it went on: nothing was graded twice
-        assert before.items() <= after.items()
+    assert before.items() <= after.items()  # it went on: nothing was graded twice
     points = {
         row["student"]: row["points"] for row in read_table(report / "grades.csv") if row["exercise"] == "loss/mse"
     }

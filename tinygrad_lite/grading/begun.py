@@ -21,7 +21,7 @@ from .wish import Wish
 
 
 def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
-    """The last run, if it was never finished and did what this one is to do; else a new one."""
+    """The last run, if it was stopped before all was written and did what this one is to do; else a new one."""
     same: dict[str, Any] = {
         "version": __version__, "lessons": lessons, "specs": specs(lessons), "points": dict(wish.points),
         "only": list(wish.only), "students": list(wish.students), "source": str(wish.source.resolve()),
@@ -34,7 +34,7 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
     }
     files |= {name: [str(path.resolve()) for path in getattr(wish, name)] for name in ("exercises", "mistakes")}
     last = runs.last(finished=False)
-    known = last.info if last is not None and not last.finished else {}
+    known = last.info if last is not None and not last.done else {}
     if (
         last is not None
         and wish.seed in (None, known.get("seed"))

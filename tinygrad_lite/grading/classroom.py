@@ -74,7 +74,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     clock = Clock.of(wish.timing, files, found.ids)
     clock.check(counting)
     check_extras(sorted({one.lesson for one in counting}))
-    before = runs.last()
+    before = runs.last_done()
     same_seed(wish, counting, before)
     rule, wish = wish.missing, replace(wish, missing=EMPTY) if wish.timing.is_open(datetime.now(UTC)) else wish
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
@@ -99,7 +99,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records, by_hand)]
     outcome.said += [NOT_YET] if wish.missing != rule else []
     shown = own_records(found for _, found in found_again(wish.source, files))
-    run.save(finished=now(), files=len(files), shown=shown, still_open=wish.still_open)
+    run.save(finished=now(), written=False, files=len(files), shown=shown, still_open=wish.still_open)
     return outcome
 
 

@@ -35,7 +35,7 @@ class Run:
     Attributes:
         folder: such as REPORT/runs/0001.
         info: the content of `run.json`: when, with what seed, in which sandbox, of which version; "finished" is None
-            until it is.
+            until it is; "written" is false from then on until all tables and pages are written.
     """
 
     def __init__(self, folder: Path, info: dict[str, Any], names: Pseudonyms | None = None):
@@ -51,6 +51,11 @@ class Run:
     def finished(self) -> bool:
         """Whether everything was graded."""
         return bool(self.info.get("finished"))
+
+    @property
+    def done(self) -> bool:
+        """Whether everything was graded, and everything written about it."""
+        return self.finished and bool(self.info.get("written", True))
 
     def save(self, **more: Any) -> None:
         """Write `run.json`, with more in it."""
@@ -156,6 +161,10 @@ class KeptRuns:
     def last(self, finished: bool = True) -> Run | None:
         """The last run; by default the last one that was finished."""
         return next((run for run in reversed(self.all()) if run.finished or not finished), None)
+
+    def last_done(self) -> Run | None:
+        """The last run of which everything is written."""
+        return next((run for run in reversed(self.all()) if run.done), None)
 
     def before(self, run: Run) -> list[Record] | None:
         """The records of the last finished run before this one; None if there is none."""

@@ -50,6 +50,7 @@ def publish(
     records = marked(report, records)
     needs = write_marks(report, run, records)
     write_reports(report, run, records, before)
+    run.save(written=True)
     return needs
 
 
