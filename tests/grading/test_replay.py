@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.grading.hand_in import Copy
 from tests.grading.named import page_of
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
@@ -22,9 +23,11 @@ from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.evidence import distance
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.left_out import left_out
+from tinygrad_lite.grading.marking import mark
 from tinygrad_lite.grading.notebook import read_notebook
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
-from tinygrad_lite.grading.replay import ways_out
+from tinygrad_lite.grading.replay import mark_of, ways_out, written
+from tinygrad_lite.grading.sandbox import Limits, best_tier
 from tinygrad_lite.grading.tables import need_rows
 from tinygrad_lite.grading.wish import Wish
 
@@ -265,3 +268,28 @@ def test_nothing_that_a_program_says_moves_the_terminal(monkeypatch):
     monkeypatch.setattr(command, "replay", lambda wish, student, exercise: [said])
     output = run("grade", ".", "--out", ".", "--replay", "ada", "mse").output
     assert output.startswith("print('�[2J�]52;c;cm0=�')\n\tpass  # ��\n→ 2 ½ é\n")
+
+
+WHOLE = "def mse(predicted, target):\n    return np.mean((predicted - target) ** 2)"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '@exercise("loss/mse")\n' + WHOLE.replace(":\n", "\n"),
+        "%%writefile mine.py\n" + WHOLE,
+        '# @exercise("loss/mse")\n' + "\n".join(f"# {line}" for line in WHOLE.splitlines()),
+        "mse = partial(loss,\n              power=2)",
+        '@exercise("loss/mse")\n' + WHOLE.replace("** 2", "** 3"),
+    ],
+)
+def test_all_of_an_answer_is_shown_also_where_it_was_not_read(cell):
+    copy = Copy().write("loss/mse", cell)
+    record = mark(read_notebook(copy.data()), 0, best_tier(), Limits())
+    assert written(record, mark_of(record, "loss/mse"), copy.data()) == cell
+
+
+def test_an_answer_in_another_cell_is_the_one_that_is_shown():
+    copy = Copy().insert("loss-mse", WHOLE)
+    record = mark(read_notebook(copy.data()), 0, best_tier(), Limits())
+    assert written(record, mark_of(record, "loss/mse"), copy.data()) == WHOLE

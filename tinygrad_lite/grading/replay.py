@@ -20,6 +20,7 @@ from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .marking import own_tree
 from .near import there_are
+from .notebook import read_notebook
 from .numbers import points_text
 from .record import Mark, Record
 from .sandbox import best_tier
@@ -61,7 +62,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     mark = mark_of(now, known.id)
     title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
     yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
-    yield (now.texts.get(mark.id, "") if mark.read else mark.source).rstrip() or "(nothing was written)"
+    yield written(now, mark, task.data) or "(nothing was written)"
     tasks = exercises_of(record.lesson)
     found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
     if found:
@@ -81,6 +82,16 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
     yield "\n".join(ways_out(wish, record, known, found))
+
+
+def written(record: Record, mark: Mark, data: bytes) -> str:
+    """What the student wrote: the text that a person reads, or the answer; its whole cell, where that is only a part
+    of it or nothing, as of an answer that could not be read."""
+    if mark.read:
+        return record.texts.get(mark.id, "").rstrip()
+    cells = read_notebook(data).cells if record.marks else ()
+    own = next((cell.source or cell.left_out for cell in cells if cell.id == mark.id.replace("/", "-")), "")
+    return (own if mark.source.strip() in own else mark.source).rstrip()
 
 
 def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, list[str]]:
