@@ -49,7 +49,7 @@ PARTS = {
 #: What a notebook needs of `tinygrad_lite.course`; the rest of it puts cases, and runs texts.
 COMMANDS = {"answer", "begin", "check", "exercise", "hint", "mine", "progress", "restart", "solution"}
 #: Names with two underscores that a class or a script has in all honesty.
-HARMLESS = {"__init__", "__call__", "__name__", "__doc__", "__main__", "__future__"}
+HARMLESS = {"__init__", "__call__", "__name__", "__doc__", "__main__", "__future__", "__version__"}
 
 
 def ruled_out_function(
