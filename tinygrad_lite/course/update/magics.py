@@ -14,10 +14,11 @@ _OPTIONS = re.compile(r"\s*(?:-\w+\s+)*")  # `-n1 -r3`
 #: Lines times magics: IPython goes through a cell for each of them. Of more, what begins as one is left out.
 MOST_TRANSLATED = 20_000
 #: What is no Python, or runs elsewhere: only what IPython puts into its first line is the notebook's.
-_ELSEWHERE = set(
-    "bash sh script system sx ! cmd perl ruby pypy python python2 python3 html HTML svg SVG latex markdown javascript js "
-    "writefile file pip conda load_ext reload_ext matplotlib cd".split()
-)
+_ELSEWHERE = {
+    *("!", "bash", "cmd", "script", "sh", "sx", "system", "perl", "pypy", "python", "python2", "python3", "ruby"),
+    *("html", "HTML", "javascript", "js", "latex", "markdown", "svg", "SVG", "file", "writefile"),
+    *("cd", "conda", "load_ext", "matplotlib", "pip", "reload_ext"),
+}
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@
 | deleted            | stays deleted           | stays deleted, and is named     |                       |
 | the student's own  | stays below the cell that it stood below                                          |
 
-Where cells of the student's read names that the new lesson no longer gives, the old version of the cell that gave them
-runs above the new one.
+Where cells of the student's read names that the new lesson no longer gives, or gives too late, the old version of the
+cell that gave them runs above the new one, or above theirs.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import nbformat
 
 from .match import fresh, match, rename
 from .names import given_by, read_by
+from .needs import Needs, not_there
 from .notes import GONE, OLD, beside, note, running
 from .order import arranged, below_what_they_read
 from .said import TAG, asked, kept_aside, lines, same
@@ -38,6 +39,9 @@ class Done:
     used: list[str] = field(default_factory=list)  # no longer in the lesson, but the student's cells read its names
     not_brought_back: list[str] = field(default_factory=list)  # deleted by the student, changed in the lesson
     exercises: list[str] = field(default_factory=list)  # asked differently since they were answered: their ids
+    missing: list[str] = field(
+        default_factory=list
+    )  # names that the lesson now reads, of cells that the student has deleted
 
 
 def merge(base: Any, theirs: Any, mine: Any) -> tuple[Any, Done]:
@@ -59,7 +63,7 @@ class _Merge:
         found: the student's cells that are the lesson's, by id; key_of: the same the other way, by `id(cell)`.
         there: the ids of the lesson's cells that the result may have.
         notes: what earlier updates have put beside them, by the id of the cell that they are about.
-        wanted: names that the student's cells read and that the new lesson does not give.
+        wanted: names that the student's cells, and what they need, read and that the new lesson does not give.
         blocks: what stands in the result for each cell of the lesson: it and its notes.
         own: the student's own cells that stand below each cell of the lesson; below None, at the top.
     """
@@ -75,10 +79,21 @@ class _Merge:
         self.notes: dict[str | None, list[Any]] = {}
         for cell in filter(self._is_note, mine.cells):
             self.notes.setdefault(kept_aside(cell), []).append(cell)
-        hers = [cell for cell in mine.cells if kept_aside(cell) is None and self._is_hers(cell)]
-        self.wanted = set().union(*map(read_by, hers)) - set().union(*map(given_by, theirs.cells))
+        self.wanted = self._wanted()
         self.blocks: dict[str, list[Any]] = {}
         self.own: dict[str | None, list[Any]] = {None: []}
+
+    def _wanted(self) -> set[str]:
+        """What the student's cells read, and the old versions that will run for them, and the new lesson does not give."""
+        given = set().union(*map(given_by, self.theirs.cells))
+        need = [cell for cell in self.mine.cells if kept_aside(cell) is None and self._is_hers(cell)]
+        rest = [cell for key, cell in self.old.items() if not (key in self.new and same(cell, self.new[key]))]
+        wanted: set[str] = set()
+        while need:
+            wanted |= set().union(*map(read_by, need)) - given
+            need = [cell for cell in rest if given_by(cell) & wanted]
+            rest = [cell for cell in rest if not given_by(cell) & wanted]
+        return wanted
 
     def _is_note(self, cell: Any) -> bool:
         return kept_aside(cell) in self.there and id(cell) not in self.key_of
@@ -103,7 +118,15 @@ class _Merge:
         order = arranged(order, list(self.old or self.new), list(self.new), coming)
         before = list(self.mine.cells)
         own = below_what_they_read(before, self.blocks, self.own, order)
-        self.mine.cells = own[None] + [cell for key in order for cell in [*self.blocks[key], *own[key]]]
+        rows = [[cell] for cell in own[None]]
+        for key in order:
+            rows += [self.blocks[key], *([cell] for cell in own[key])]
+        hers = {id(cell) for cell in before if self._is_hers(cell)}
+        needs = Needs(before, rows, self.key_of, hers, self.new)
+        self.mine.cells = needs.met()
+        self.done.used += needs.kept
+        self.done.removed = [key for key in self.done.removed if key not in needs.kept]
+        self.done.missing = not_there(before, self.mine.cells, self.key_of, self.theirs.cells)
         self._name_notes()
         self.mine.metadata = merged_metadata(self.base.metadata, self.theirs.metadata, self.mine.metadata)
         self.mine.nbformat_minor = max(self.mine.nbformat_minor, self.theirs.nbformat_minor, 5)

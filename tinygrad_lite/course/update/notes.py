@@ -13,7 +13,7 @@ from typing import Any
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from .names import given_by
-from .said import TAG, asked, digest, lines
+from .said import TAG, asked, digest, kept_aside, lines, plain
 
 NEW = "# The lesson's new version. The cell below is yours, as you left it; keep the one you want.\n"
 OLD = "# The lesson's old version, kept because cells of yours use names from it.\n"
@@ -31,6 +31,11 @@ END = "*Delete this note when you have read it.*"
 def running(key: str, says: str, lesson: Any) -> Any:
     """A version of a lesson's cell that runs above another one: `NEW` or `OLD`."""
     return _signed(new_code_cell(says + lesson.source), key)
+
+
+def is_old(cell: Any) -> bool:
+    """Whether it is a version that runs for the student's cells."""
+    return cell.cell_type == "code" and kept_aside(cell) is not None and plain(cell.source).startswith(OLD)
 
 
 def note(key: str, says: str, lesson: Any = None) -> Any:

@@ -33,6 +33,10 @@ def updated(path: str, done: Done) -> list[str]:
             "cells that you deleted have new versions and were"
         )  # fmt: skip
         lines.append(f"  {number} {what} not brought back: {', '.join(done.not_brought_back)}.")
+    if done.missing:
+        lines.append(
+            f"  The lesson now uses what cells give that you have deleted, moved or changed: {', '.join(done.missing)}."
+        )
     return lines
 
 
