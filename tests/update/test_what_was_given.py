@@ -10,6 +10,7 @@ import pytest
 from tests.update.test_update_files import LESSON, answer, mine, no_servers, posix, update  # noqa: F401 - fixtures
 from tinygrad_lite.course.update import folder, notebook
 from tinygrad_lite.course.update.given import read
+from tinygrad_lite.course.update.said import of_lesson
 
 
 def sources(path):
@@ -93,3 +94,48 @@ def test_what_is_saved_while_a_copy_is_renewed_stays(mine, monkeypatch):  # noqa
     monkeypatch.setattr(folder, "_is_open", lambda _: bool(answer(path)) and False)
     folder.begin(mine, print, "start update")
     assert "mine = 1  " in sources(path)
+
+
+def without_ids(notebook):
+    notebook["nbformat_minor"] = 4
+    for cell in notebook["cells"]:
+        del cell["id"]
+
+
+def with_other_ids(notebook):
+    for number, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"{number:08x}"
+
+
+def of_before_stamps(notebook):
+    del notebook["metadata"]["tinygrad_lite"]
+
+
+def next_lesson():
+    """The lesson with texts and code corrected, and one cell gone."""
+    new = read(LESSON)
+    new.cells[1].source = "Other words altogether."
+    for number in (5, 12):
+        new.cells[number].source += "\n# corrected"
+    del new.cells[15]
+    new.metadata["tinygrad_lite"]["given"] = of_lesson(new.cells)
+    return new
+
+
+@pytest.mark.parametrize("spoil", [without_ids, with_other_ids])
+@pytest.mark.parametrize("stamp", [lambda _: None, of_before_stamps], ids=["with its stamp", "without"])
+def test_a_copy_of_which_neither_the_ids_nor_what_was_given_are_known(tmp_path, spoil, stamp):
+    """The list of cells tells that the student has changed nothing, and below which cell the student's own stands."""
+    raw, new, path = json.loads(LESSON), next_lesson(), tmp_path / "02_loss.ipynb"
+    spoil(raw)
+    stamp(raw)
+    path.write_text(json.dumps(raw), "utf-8")
+    done, _ = notebook.update(path, notebook.text_of(new))
+    assert not done.kept
+    assert sources(path) == [cell.source for cell in new.cells]
+
+    raw["cells"].insert(40, {**raw["cells"][1], "source": "my own words", "id": "own"})
+    path.write_text(json.dumps(raw), "utf-8")
+    notebook.update(path, notebook.text_of(new))
+    texts = [cell.source for cell in new.cells]
+    assert sources(path) == [*texts[:39], "my own words", *texts[39:]]

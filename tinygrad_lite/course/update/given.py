@@ -24,6 +24,7 @@ from typing import Any
 import nbformat
 
 from ..folders import lessons_folder
+from .match import match
 from .said import fingerprint, of_lesson, ours, same, says
 
 STORE = ".given"
@@ -99,10 +100,12 @@ def base_of(mine: Any, theirs: Any, store: Path) -> Any:
     for version in versions:
         if ours(version.metadata)["given"] == given:
             return version
-    if given or _is_of_before(mine, theirs):  # else what is new in the lesson would count as deleted by the student
+    known = _known(mine, theirs)
+    if given or _is_of_before(known, theirs):  # else what is new in the lesson would count as deleted by the student
         versions = [version for version in versions if ours(version.metadata)["given"] != now["given"]]
     nearest = max(versions, key=lambda version: _shared(version, mine), default=nbformat.v4.new_notebook())
-    return _with_known_cells(nearest, mine)
+    nearest.cells = list({cell.id: cell for cell in (*nearest.cells, *known)}.values())
+    return nearest
 
 
 def as_given(store: Path, lesson: str) -> Iterator[tuple[Path, Any]]:
@@ -118,27 +121,25 @@ def as_given(store: Path, lesson: str) -> Iterator[tuple[Path, Any]]:
                 yield file, version
 
 
-def _is_of_before(mine: Any, theirs: Any) -> bool:
+def _known(mine: Any, theirs: Any) -> list[Any]:
+    """The student's cells that are as a lesson once had them, by the ids that they have in this one, where they have.
+
+    The ids in the notebook need not be those: old formats have none, and some programs give new ones.
+    """
+    cells = copy.deepcopy(mine.cells)
+    match({cell.id: cell for cell in theirs.cells}, cells)
+    return [cell for cell in cells if fingerprint(cell) in known_cells()]
+
+
+def _is_of_before(known: list[Any], theirs: Any) -> bool:
     """Whether a notebook has an untouched cell that the lesson has corrected since."""
     now = {cell.id: cell for cell in theirs.cells}
-    pairs = [(cell, now[cell.id]) for cell in mine.cells if isinstance(cell.get("id"), str) and cell.id in now]
-    return any(not same(cell, there) and fingerprint(cell) in known_cells() for cell, there in pairs)
+    return any(cell.id in now and not same(cell, now[cell.id]) for cell in known)
 
 
 def _shared(version: Any, mine: Any) -> int:
     hers = [says(cell) for cell in mine.cells]
     return sum(says(cell) in hers for cell in version.cells)
-
-
-def _with_known_cells(base: Any, mine: Any) -> Any:
-    """A base in which every cell that a lesson once had counts as given, wherever the student has it."""
-    cells = {cell.id: cell for cell in base.cells}
-    for cell in mine.cells:
-        key = cell.get("id")
-        if isinstance(key, str) and fingerprint(cell) in known_cells():
-            cells[key] = copy.deepcopy(cell)
-    base.cells = list(cells.values())
-    return base
 
 
 @cache

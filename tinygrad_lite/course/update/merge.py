@@ -84,7 +84,7 @@ class _Merge:
         self.own: dict[str | None, list[Any]] = {None: []}
 
     def _wanted(self) -> set[str]:
-        """What the student's cells read, and the old versions that will run for them, and the new lesson does not give."""
+        """What the student's cells, and the old versions that run for them, read and the new lesson does not give."""
         given = set().union(*map(given_by, self.theirs.cells))
         need = [cell for cell in self.mine.cells if kept_aside(cell) is None and self._is_hers(cell)]
         rest = [cell for key, cell in self.old.items() if not (key in self.new and same(cell, self.new[key]))]

@@ -57,7 +57,7 @@ class Needs:
         self._there |= given
 
     def _givers(self, cell: Any) -> dict[str, Any]:
-        """What gave the names above a cell of the student's, or an old version that runs for one; {} for the lesson's."""
+        """What gave the names above a cell of the student's, or an old version for one; nothing for the lesson's."""
         if id(cell) in self._above:
             return self._above[id(cell)] if id(cell) in self.hers else {}
         was = self._found.get(kept_aside(cell) or "") if is_old(cell) else None
