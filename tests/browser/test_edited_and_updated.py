@@ -118,7 +118,7 @@ def test_what_was_done_to_cells_in_jupyterlab_survives_an_update(given, open_not
     refused = update(given)
     assert "left alone: it is open in JupyterLab." in refused.output
     assert given.read_bytes() == before
-    assert any("Lesson 02 has been corrected. You have worked in your copy" in line for line in told)
+    assert any("brings the corrections and keeps all you wrote" in line for line in told)
 
     page.menu("File", "Close and Shut Down Notebook…")
     page.page.locator(".jp-Dialog button.jp-mod-accept").click()

@@ -3,7 +3,8 @@
     python -m tinygrad_lite.course.update my_lessons
 
 `start.py` does this before each start of JupyterLab, so it imports little and mostly finds nothing to do. What has a
-student's work in it is only announced: `python start.py update` does the rest.
+student's work in it is only announced: `python start.py update` does the rest. What is no lesson, but is called like
+one, is told once.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def begin(mine: Path, say: Callable[[str], object], command: str) -> None:
         elif stamp and path.is_file() and stamp_of(path.read_bytes()) != stamp:
             _renew(path, data, say, command)
         if stamp and path.is_file() and stamp_of(path.read_bytes()) == stamp:
+            _told(path).unlink(missing_ok=True)
             _keep(mine / STORE / f"{lesson.stem}-{stamp}.ipynb", data)
 
 
@@ -85,14 +87,46 @@ def _renew(path: Path, lesson: bytes, say: Callable[[str], object], command: str
     """A lesson that has been corrected: an untouched copy is replaced, any other is announced."""
     data = path.read_bytes()
     number = path.name.partition("_")[0]
-    if not _is_untouched(path, data):
-        say(
-            f"Lesson {number} has been corrected. You have worked in your copy: `{command}` brings the corrections and "
-            "keeps all you wrote."
+    if _is_untouched(path, data):
+        if not _is_open(path) and path.read_bytes() == data:  # a student may have saved it meanwhile
+            rewrite_whole(path, as_opened(lesson))
+            say(f"Lesson {number} has been corrected. There was no work in your copy, so it is the new one now.")
+    elif _is_released(data):
+        pass  # its corrections come from the instructor
+    elif why := _why_not(data, path.stem):
+        told = (
+            f"{path.parent.resolve().name}/{path.name} {why}. Rename it, and the next start gives you lesson {number}."
         )
-    elif not _is_open(path) and path.read_bytes() == data:  # a student may have saved it meanwhile
-        rewrite_whole(path, as_opened(lesson))
-        say(f"Lesson {number} has been corrected. There was no work in your copy, so it is the new one now.")
+        if not _told(path).exists() or _told(path).read_bytes() != told.encode():
+            say(told)
+            write_whole(_told(path), told)
+    else:
+        say(f"Lesson {number} has been corrected. `{command}` brings the corrections and keeps all you wrote.")
+
+
+def _is_released(data: bytes) -> bool:
+    try:
+        return "released" in json.loads(data)["metadata"]["tinygrad_lite"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return False
+
+
+def _why_not(data: bytes, lesson: str) -> str:
+    """Why an update of this notebook would not bring this lesson's corrections; "" where it would."""
+    from .given import CannotUpdate, lesson_of, read
+
+    try:
+        found = lesson_of(read(data))
+    except CannotUpdate as problem:
+        return f"is left as it is: {problem}"
+    if found == lesson:
+        return ""
+    return f"is not lesson {lesson.partition('_')[0]}: " + (f"it is {found}" if found else "it is none of the lessons")
+
+
+def _told(path: Path) -> Path:
+    """Holds what was said of a file last, so that it is said once."""
+    return path.parent / STORE / f"{path.stem}.told"
 
 
 def _is_untouched(path: Path, data: bytes) -> bool:
