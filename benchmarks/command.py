@@ -2,17 +2,28 @@
 
 import argparse
 import json
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+
+from tinygrad_lite.files import need_writable, write_whole
 
 from .workloads import ROWS, chosen
 
 ROUNDS = {False: 60, True: 3}  # by --quick
 
 
-def parser():
-    found = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+def parser(arguments, prog="python -m benchmarks", about=__doc__):
+    """Speaks of the command that was typed, which may be another one that calls this."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--called", help=argparse.SUPPRESS)
+    called = first.parse_known_args(arguments)[0].called
+    usage = f"{called} [OPTIONS], which {called} --help lists" if called else None
+    return argparse.ArgumentParser(prog=called or prog, usage=usage, description=about, parents=[first])
+
+
+def with_options(found):
     found.add_argument("--quick", action="store_true", help=f"{ROUNDS[True]} rounds: rough figures in half a minute")
     found.add_argument("--only", metavar="TEXT", default="", help="only rows whose name contains this")
     found.add_argument("--rounds", type=int, help=f"how often everything is timed ({ROUNDS[False]})")
@@ -24,11 +35,9 @@ def parser():
 
 def main(arguments=None):
     """The command; returns the exit status: 0, 1 if it cannot measure, 2 (by way of argparse) for wrong use."""
-    line = parser()
+    line = with_options(parser(arguments))
     options = line.parse_args(arguments)
-    for file in filter(None, (options.json, options.markdown)):
-        if not file.parent.is_dir():
-            line.error(f"{file} cannot be written: there is no folder {file.parent}")
+    need_all_writable(line, options.json, options.markdown)
     if options.rounds is not None and options.rounds < 1:
         line.error(f"--rounds must be at least 1, got {options.rounds}")
     try:
@@ -40,12 +49,33 @@ def main(arguments=None):
     from .table import table
 
     if options.json:
-        text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-        options.json.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(options.json, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     if options.markdown:
-        options.markdown.write_text(page(record), encoding="utf-8", newline="\n")
+        write_whole(options.markdown, page(record))
     print(table(record))
     return 0
+
+
+def ended(command):
+    """Run a command, from what was typed to the exit status."""
+    try:
+        status = command()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        status = "\nStopped; nothing was written."
+    except BrokenPipeError:  # whoever read what is printed has gone, as `head` does; Python is not to try again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
+
+
+def need_all_writable(line, *files):
+    """What cannot be written is said before anything is measured."""
+    for file in filter(None, files):
+        try:
+            need_writable(file)
+        except OSError as problem:
+            line.error(f"{file} cannot be written ({problem.strerror}). Give another place.")
 
 
 class Trouble(Exception):

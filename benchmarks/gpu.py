@@ -1,6 +1,5 @@
 """`python -m benchmarks.gpu`: what a GPU does to the same training, measured and written as a recording."""
 
-import argparse
 import datetime
 import json
 import os
@@ -12,6 +11,8 @@ from typing import NamedTuple
 
 from tinygrad_lite.benchmark import FORMAT, VERSION, Recording, RecordingError, recorded_gpu_run
 from tinygrad_lite.files import write_whole
+
+from .command import ended, need_all_writable, parser
 
 FILE = Path("gpu.json")
 
@@ -37,8 +38,7 @@ SIZES = {
 }
 
 
-def parser():
-    found = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__)
+def with_options(found):
     found.add_argument("--device", help="cuda, mps, or torch: the stand-in, to try the format (the GPU that is there)")
     found.add_argument("--output", metavar="FILE", type=Path, help=f"where the recording is written ({FILE})")
     found.add_argument("--markdown", metavar="FILE", type=Path, help="write it as a page here as well")
@@ -50,10 +50,9 @@ def parser():
 
 def main(arguments=None):
     """The command; returns the exit status: 0, 1 if it cannot measure, 2 for wrong use, or without a GPU."""
-    options = parser().parse_args(arguments)
-    for file in filter(None, (options.output, options.markdown)):
-        if not file.parent.is_dir():
-            return trouble(f"{file} cannot be written: there is no folder {file.parent}.", 2)
+    line = with_options(parser(arguments, "python -m benchmarks.gpu", __doc__))
+    options = line.parse_args(arguments)
+    need_all_writable(line, options.output or (None if options.earlier else FILE), options.markdown)
     try:
         if options.earlier:
             record = recorded_gpu_run(options.earlier)
@@ -173,7 +172,4 @@ def about(device, size):
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit("\nStopped; nothing was written.")
+    ended(main)

@@ -37,7 +37,7 @@ def run_benchmarks(arguments: list[str], module: str = "") -> int:
     env = {**os.environ, **({} if module else _ONE_THREAD), "PYTHONPATH": path}
     name = f"{package}.{module}" if module else package
     # -P: a folder called benchmarks where the user stands is not meant
-    return subprocess.call([sys.executable, "-P", "-m", name, *arguments], env=env)
+    return subprocess.call([sys.executable, "-P", "-m", name, "--called", "tinygrad-lite bench", *arguments], env=env)
 
 
 class RecordingError(ValueError):

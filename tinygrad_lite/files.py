@@ -18,6 +18,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 HOUR = 3600.0  # seconds
+#: What the system says where no more can be written.
+FULL = (errno.ENOSPC, errno.EDQUOT)
+MAKE_ROOM = "Make room, then give the same command again."
 #: What a file is called while it is written: its name and the computer's, the process, the thread.
 PART = re.compile(r"(.+)-(\d+)-\d+\.part")
 
@@ -59,8 +62,7 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     two that write the same file at once do not mix.
     """
     path = Path(path)
-    if not path.name or path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "this is a folder; give the path of a file", str(path))
+    _need_place_for_file(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_left_parts(path)
     part = part_of(path)
@@ -74,6 +76,53 @@ def replacing(path: str | os.PathLike) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):  # as above, where that name is too long; what is left, the next one removes
             part.unlink()
+
+
+def _need_place_for_file(path: Path) -> None:
+    if not path.name or path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "this is a folder; give the path of a file", str(path))
+    if is_no_file(path):  # which a file would take the place of: of /dev/null, say, where an administrator writes
+        raise OSError(errno.EINVAL, "this is a pipe or a device; give the path of a file", str(path))
+
+
+def is_no_file(path: Path) -> bool:
+    """Whether something is there that is neither a file nor a folder: a pipe, at which a reader would wait forever."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def need_writable(path: Path) -> None:
+    """See, before long work, that a file can be written. Where its folder is still to be made, that is seen then.
+
+    Raises:
+        OSError: it cannot; its `filename` is the path.
+    """
+    _need_place_for_file(path)
+    if not path.parent.is_dir():
+        above = next(each for each in path.absolute().parents if each.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "a file is where a folder should be", str(path))
+        if not os.access(above, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return
+    part = part_of(path)
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def disk_full(problem: OSError, kept: str = "") -> str:
+    """What to say of a full disk; "" where that is not what happened.
+
+    Args:
+        kept: what is not lost, as a sentence.
+    """
+    if problem.errno not in FULL:
+        return ""
+    if problem.filename is None:
+        return "The disk is full: what is printed cannot be written there."
+    return " ".join(filter(None, [f"The disk is full ({problem.filename}).", kept, MAKE_ROOM]))
 
 
 def part_of(path: Path) -> Path:

@@ -155,8 +155,8 @@ def test_a_page_is_written_whole_or_not_at_all(tmp_path):
     text = file.read_text("utf-8")
     assert text.count("<article") == len(EXERCISES["loss/mse"].mistakes())
     ended = call("--out", file / "mistakes.html")
-    assert ended.exit_code == 1
-    assert "cannot be written" in ended.output
+    assert ended.exit_code == 2
+    assert "a file is where a folder should be" in ended.output
 
 
 # ----------------------------------------------------------------------------------------------------------- the page

@@ -254,7 +254,9 @@ def test_command_writes_record_and_page_and_shows_them_again(one_thread, tmp_pat
     ("arguments", "said"),
     [
         (["--only", "subtraction"], "no row has this in its name. There are:\n  a: XOR MLP"),
-        (["--json", "no/such/folder.json"], "cannot be written: there is no folder"),
+        (["--json", "."], "cannot be written (this is a folder; give the path of a file)"),
+        (["--markdown", f"{__file__}/x.md"], "cannot be written (a file is where a folder should be)"),
+        (["--called", "other bench", "--rounds", "0"], "other bench: error: --rounds must be"),
         (["--rounds", "0"], "--rounds must be at least 1, got 0"),
     ],
 )

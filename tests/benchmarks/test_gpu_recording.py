@@ -164,7 +164,9 @@ def test_without_a_gpu_it_says_what_was_looked_for(monkeypatch, capsys, tmp_path
     assert not list(tmp_path.iterdir())
 
 
-def test_the_command_hands_on_what_is_for_the_recording(monkeypatch):
+def test_the_command_hands_on_what_is_for_the_recording(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.json").touch()
     seen = []
     bench = importlib.import_module("tinygrad_lite.cli.bench")  # the file; `cli.bench` is the command in it
     monkeypatch.setattr(bench, "run_benchmarks", lambda *args: seen.append(args) or 2)
@@ -172,7 +174,7 @@ def test_the_command_hands_on_what_is_for_the_recording(monkeypatch):
     assert CliRunner().invoke(cli.main, line).exit_code == 2
     ((handed, module),) = seen
     assert (sorted(handed), module) == (sorted(line[3:]), "gpu")
-    assert gpu.parser().parse_args(handed).earlier == "a.json"
+    assert gpu.with_options(gpu.parser(handed)).parse_args(handed).earlier == "a.json"
     assert "--device is for --record gpu" in CliRunner().invoke(cli.main, ["bench", "--device", "mps"]).output
     assert "--only and --json" in CliRunner().invoke(cli.main, ["bench", "--record", "gpu", "--only", "x"]).output
     assert len(seen) == 1

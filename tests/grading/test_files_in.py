@@ -528,7 +528,7 @@ def test_a_table_that_a_spreadsheet_holds_open_is_said(twice, tmp_path, monkeypa
     command = ["grade", str(twice), "--out", str(tmp_path / "report"), "--list"]
     result = CliRunner().invoke(main, command, catch_exceptions=False)
     assert result.exit_code == 1
-    assert "cannot be written: a program has it open (a spreadsheet?)" in result.output
+    assert "cannot be used: a program has it open (a spreadsheet?)" in result.output
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sets the console's encoding")

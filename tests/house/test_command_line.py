@@ -84,6 +84,37 @@ def test_a_file_of_another_encoding_takes_what_is_printed(tmp_path, arguments):
     assert len(ended.stdout) > 100
 
 
+def test_bench_ends_quietly_where_nobody_reads_what_it_prints(tmp_path):
+    """As with `| head`: the table is the last thing that is done."""
+    script = (
+        "import sys; from benchmarks import command; from benchmarks.command import ended; "
+        "ended(lambda: print('x' * 100_000))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert b"Traceback" not in process.stderr.read()
+    assert process.wait() == 1
+    process.stderr.close()
+
+
+def test_bench_speaks_of_the_command_that_was_typed(tmp_path):
+    ended = run("bench", "--only", "subtraction", folder=tmp_path)
+    assert "tinygrad-lite bench: error: --only 'subtraction'" in ended.stderr
+    assert "python -m" not in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes streams as a POSIX shell does")
+@pytest.mark.parametrize("closed", [">&-", "<&-", ">&- 2>&- <&-"])
+@pytest.mark.parametrize(("words", "status"), [("atlas loss/mse", 0), ("check a.ipynb", 2), ("grade a --out b", 2)])
+def test_a_stream_that_is_closed_changes_nothing(tmp_path, closed, words, status):
+    (tmp_path / "a.ipynb").write_text("{}", "utf-8")
+    line = f'"{sys.executable}" -c "{MAIN}" {words} {closed}'
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    ended = subprocess.run(["sh", "-c", line], cwd=tmp_path, env=env, capture_output=True, encoding="utf-8")
+    assert (ended.returncode, "Traceback" in ended.stderr) == (status, False), ended.stderr
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
 def test_a_full_disk_under_what_is_printed_is_said(tmp_path):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}

@@ -153,7 +153,7 @@ def test_a_notebook_stays_its_owners_whoever_updates_it(mine, monkeypatch):  # n
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        (errno.ENOSPC, "left alone: the disk is full. Make room, then do this again."),
+        (errno.ENOSPC, "left alone: the disk is full. Make room, then give the same command again."),
         (errno.EROFS, "cannot be used (Read-only). See to it that you may read and write there, then do this again."),
     ],
 )

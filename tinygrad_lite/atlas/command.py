@@ -23,11 +23,7 @@ def show(what: str, out: Path | None, lines: bool, folder: Path, say: Callable[[
         say(f'No mistake of the course has "{what}" in it. {_near(what, known)}')
         return NONE
     if out is not None:
-        try:
-            write_whole(out, page(found))
-        except OSError as problem:
-            say(f"{out} cannot be written: {problem.strerror or problem}. Choose another place with --out.")
-            return NONE
+        write_whole(out, page(found))
         say(f"{out}: {len(found)} mistakes. Open it in a browser.")
     elif what.strip():
         say(listed(found, done(folder), lines))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import sys
 from typing import Any
 
@@ -20,6 +21,7 @@ try:
     import click
 
     from .. import __version__
+    from ..files import disk_full
     from . import grading, marks, students
     from .bench import bench
     from .manual import manual
@@ -29,7 +31,6 @@ except Exception as problem:  # a file of somebody's that is taken for click may
         sys.exit(said)
     raise
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -50,6 +51,9 @@ class InSections(Suggesting):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Everything, from what was typed to the exit status."""
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:  # it was closed, as by `>&-`, or there is no console
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # an old console, and files on Windows, cannot show every sign
                 stream.reconfigure(errors="replace")
@@ -64,12 +68,11 @@ class InSections(Suggesting):
                 return sys.exit(said)
             raise  # a fault of ours
         except OSError as problem:
-            if problem.filename is None and problem.errno in FULL:
-                raise DiskFull("The disk is full: what is printed cannot be written there.") from None
+            if full := disk_full(problem):
+                raise DiskFull(full) from None
             if problem.filename is None:
                 raise  # click's (nobody reads what is printed), or a fault of ours
-            kind = DiskFull if problem.errno in FULL else Unusable
-            raise kind(why_unusable(problem)) from None
+            raise Unusable(why_unusable(problem)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in SECTIONS.items():
@@ -84,8 +87,6 @@ def why_unusable(problem: OSError) -> str:
     >>> why_unusable(OSError(errno.EROFS, "Read-only file system", "/cdrom/lessons"))
     '/cdrom/lessons cannot be used (Read-only file system). Give a folder of your own, or close what has it open.'
     """
-    if problem.errno in FULL:
-        return f"The disk is full ({problem.filename}). Make room, then give the same command again."
     what = f"{problem.filename} cannot be used ({problem.strerror})."
     return f"{what} Give a folder of your own, or close what has it open." if problem.errno in NOT_OURS else what
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from ..benchmark import run_benchmarks
+from .paths import FILE, NEW_FILE
 
 
 @click.command()
 @click.option("--quick", is_flag=True, help="Rough figures, in a minute instead of five.")
 @click.option("--only", metavar="TEXT", default="", help="Only rows whose name contains TEXT.")
-@click.option("--json", "file", metavar="FILE", type=click.Path(dir_okay=False), help="Write the figures to FILE too.")
+@click.option("--json", "file", metavar="FILE", type=NEW_FILE, help="Write the figures to FILE too.")
 @click.option("--record", type=click.Choice(["gpu"]), help="Record a GPU's run, for lesson 08.")
 @click.option("--device", help="With --record: cuda, mps, or torch, the stand-in.  [default: the GPU that is there]")
-@click.option("--output", type=click.Path(dir_okay=False), help="With --record: the recording.  [default: gpu.json]")
-@click.option("--markdown", type=click.Path(dir_okay=False), help="With --record: write it as a page too.")
-@click.option("--from", "earlier", type=click.Path(dir_okay=False), help="With --record: read, measure nothing.")
-def bench(quick: bool, only: str, file: str | None, record: str | None, **recording: str | None) -> None:
+@click.option("--output", type=NEW_FILE, help="With --record: the recording.  [default: gpu.json]")
+@click.option("--markdown", type=NEW_FILE, help="With --record: write it as a page too.")
+@click.option("--from", "earlier", type=FILE, help="With --record: read, measure nothing.")
+def bench(quick: bool, only: str, file: Path | None, record: str | None, **recording: Path | str | None) -> None:
     """How fast the engine is, beside PyTorch, the same by hand in NumPy, and mygrad.
 
     All sides must first come to the same result; then they are timed in turn, with one thread each. The table shows
@@ -38,10 +40,10 @@ def bench(quick: bool, only: str, file: str | None, record: str | None, **record
         if only or file:
             raise click.UsageError("--only and --json are not for --record; the recording goes to --output.")
         names = {name: "--from" if name == "earlier" else f"--{name}" for name in recording}
-        arguments += [word for name, value in recording.items() if value for word in (names[name], value)]
+        arguments += [word for name, value in recording.items() if value for word in (names[name], str(value))]
         sys.exit(run_benchmarks(arguments, "gpu"))
     if given := [name for name, value in recording.items() if value]:
         raise click.UsageError(f"--{given[0].replace('earlier', 'from')} is for --record gpu.")
     arguments += ["--only", only] if only else []
-    arguments += ["--json", file] if file else []
+    arguments += ["--json", str(file)] if file else []
     sys.exit(run_benchmarks(arguments))

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
+from ..files import need_writable
+from .paths import FILE, FOLDER, KEPT_FILE, NEW_FOLDER, PLACE, ToRead
 from .suggesting import Suggesting
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
-@click.option("--out", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+@click.option("--out", required=True, metavar="FOLDER", type=NEW_FOLDER,
               help="Where they are written.")  # fmt: skip
 @click.option("--exercises-only", is_flag=True, help="Without the lesson's text: only what is asked.")
 @click.option("--nbgrader", is_flag=True, help="With nbgrader's metadata in the cells that earn points.")
@@ -58,13 +58,13 @@ def release(
 
 
 @click.command()
-@click.argument("submissions", type=click.Path(exists=True, path_type=Path))
+@click.argument("submissions", type=PLACE)
 @click.argument("exercise", default="")
 @click.option(
     "--out",
     required=True,
     metavar="REPORT",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="Folder for what comes out.",
 )
 @click.option("--lesson", default="", help='Only this lesson; "any" for each.  [default: what the class handed in]')
@@ -80,7 +80,7 @@ def release(
 @click.option("--mistakes", multiple=True, type=FILE, help="Your named mistakes.  [default: those of the last run]")
 @click.option("--exercises", multiple=True, type=FILE, help="Your own exercises.  [default: those of the last run]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Grade on the workers of a Dask scheduler.")
-@click.option("--gradebook", type=click.Path(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
+@click.option("--gradebook", type=ToRead(path_type=Path), metavar="COURSE", help="Fill nbgrader's gradebook, too.")
 @click.option(
     "--roster", type=FILE, help="Who is in the class: a table that your LMS exports.  [default: that of the last run]"
 )
@@ -142,7 +142,7 @@ def grade(
     nargs=-1,
     required=True,
     metavar="REPORT...",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=FOLDER,
 )
 @click.option("--lecture", is_flag=True, help="Name the page that is safe to project: no names, no small numbers.")
 @click.option("--names", is_flag=True, help="Print whose pseudonym is whose, and write nothing.")
@@ -171,7 +171,7 @@ def mistake() -> None:
 @click.argument("which", nargs=-1, required=True, metavar="EXERCISE FILE | REPORT [STUDENT] EXERCISE")
 @click.option("--cluster", type=click.IntRange(min=1), help="A cluster of the class report, by its number there.")
 @click.option("--program", type=FILE, help="The same as FILE.")
-@click.option("--into", default="my_mistakes.py", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--into", default="my_mistakes.py", show_default=True, type=KEPT_FILE)
 @click.option("--say", help="All that the card says. Its first sentence says what was done, and gives the name.")
 @click.option("--name", help='In a few words: "sums instead of averaging".')
 @click.option("--what", help="What was done, in a sentence: the card's headline.")
@@ -201,12 +201,14 @@ def mistake_add(
     from ..grading.command_mistake import Words, add_mistake
 
     if len(which) == 2 and not (program or cluster):
-        program = Path(which[-1])
+        program = FILE(which[-1])
         which = which[:1]
     if len(which) != (1 if program else 2 if cluster else 3) or (program and cluster):
         raise click.UsageError("Give EXERCISE FILE, REPORT STUDENT EXERCISE, or REPORT EXERCISE --cluster N.")
     if say is not None and (what is not None or hint is not None):
         raise click.UsageError("--say is --what and --hint in one: give it alone.")
+    if not course:
+        need_writable(into)
     words = Words(name, what, hint, concept) if say is None else Words.said(say, name, concept)
     sys.exit(add_mistake(which, cluster, program, into, words, yes=yes, unsafe=unsafe, course=course))
 

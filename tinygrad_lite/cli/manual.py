@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from .paths import FILE, FOLDER
 from .suggesting import Suggesting
 
-REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+REPORT = click.argument("report", type=FOLDER)
 
 
 @click.group(cls=Suggesting)
@@ -40,7 +41,7 @@ def split(report: Path, graders: str, overlap: int) -> None:
 
 @manual.command()
 @REPORT
-@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=FILE)
 def merge(report: Path, files: tuple[Path, ...]) -> None:
     """Take what was typed into the marks: REPORT/manual.csv, and the markers' files.
 

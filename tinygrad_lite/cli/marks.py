@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from .below_zero import OfCases, OfPoints
+from .paths import FILE, FOLDER, NEW_FILE, NEW_FOLDER
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-REPORT = click.argument("report", type=click.Path(exists=True, file_okay=False, path_type=Path))
+REPORT = click.argument("report", type=FOLDER)
 
 
 class Points(click.ParamType):
@@ -35,9 +35,7 @@ class Points(click.ParamType):
 @click.option("--into", "export", required=True, type=FILE, help="The table as your system exported it.")
 @click.option("--column", default="", help="Heading of the column for the marks, or a part of it.  [default: the only]")
 @click.option("--lesson", default="", help="Which lesson's marks.  [default: the only]")
-@click.option(
-    "--out", required=True, metavar="UPLOAD", type=click.Path(dir_okay=False, path_type=Path), help="The filled table."
-)
+@click.option("--out", required=True, metavar="UPLOAD", type=NEW_FILE, help="The filled table.")
 @click.option("--hold", type=FILE, help="A text file: one student a line, whose mark is left out.")
 def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold: Path | None) -> None:
     """Fill the marks of the last run into the table of your learning management system.
@@ -68,9 +66,7 @@ def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold
 @click.option("--lesson", default="", help="Which lesson's pages.  [default: the only]")
 @click.option("--only", type=FILE, help="A text file: one student a line, whose pages alone.")
 @click.option("--hold", type=FILE, help="A text file: one student a line, whose page is left out.")
-@click.option(
-    "--out", required=True, metavar="ZIP", type=click.Path(dir_okay=False, path_type=Path), help="A new archive."
-)
+@click.option("--out", required=True, metavar="ZIP", type=NEW_FILE, help="A new archive.")
 def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Path | None, out: Path) -> None:
     """Pack every student's page under the name by which your learning management system hands it out.
 
@@ -160,7 +156,7 @@ def forget(report: Path, student: str, work: bool) -> None:
 @click.command("export-code")
 @REPORT
 @click.option("--for", "detector", required=True, type=click.Choice(["jplag", "dolos"]), help="Who will read it.")
-@click.option("--out", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path),
+@click.option("--out", required=True, metavar="FOLDER", type=NEW_FOLDER,
               help="A new folder.")  # fmt: skip
 def export_code(report: Path, detector: str, out: Path) -> None:
     """Write the code of a class for a program that looks for copied code, to be run on your own computer.

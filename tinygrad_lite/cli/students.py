@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 import click
 
+from .paths import FILE, FOLDER, NEW_FILE, NEW_FOLDER, PLACE
 from .server import run_until_stopped
 
 SETTINGS = Path(__file__).with_name("jupyter")  #: of JupyterLab for students: no menu of nbgrader's
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=NEW_FOLDER)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def lab(folder: Path, options: tuple[str, ...]) -> None:
     """Open the lessons in JupyterLab, in a folder of your own.
@@ -50,7 +50,7 @@ def lab(folder: Path, options: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", default=".", type=FOLDER)
 def status(folder: Path) -> None:
     """Say how far you are: every lesson of the course, and what comes next.
 
@@ -70,9 +70,7 @@ def status(folder: Path) -> None:
 @click.argument("notebook", type=FILE)
 @click.option("--only", multiple=True, metavar="EXERCISE", help="Show only this exercise (may be repeated).")
 @click.option("--seed", type=click.IntRange(min=0), help="Of the cases.  [default: a fresh one]")
-@click.option(
-    "--receipt", metavar="PAGE", type=click.Path(dir_okay=False, path_type=Path), help="Also a page to be printed."
-)
+@click.option("--receipt", metavar="PAGE", type=NEW_FILE, help="Also a page to be printed.")
 def check(notebook: Path, only: tuple[str, ...], seed: int | None, receipt: Path | None) -> None:
     """Check your notebook as it will be graded, before you hand it in.
 
@@ -94,7 +92,7 @@ def check(notebook: Path, only: tuple[str, ...], seed: int | None, receipt: Path
 
 
 @click.command()
-@click.argument("places", nargs=-1, metavar="[NOTEBOOK|FOLDER]...", type=click.Path(exists=True, path_type=Path))
+@click.argument("places", nargs=-1, metavar="[NOTEBOOK|FOLDER]...", type=PLACE)
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
 @click.option("--undo", is_flag=True, help="Bring notebooks back as they were before their last update.")
 def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
@@ -119,7 +117,7 @@ def update(places: tuple[Path, ...], dry_run: bool, undo: bool) -> None:
 
 
 @click.command()
-@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", default=".", type=FOLDER)
 def doctor(folder: Path) -> None:
     """Look whether this machine is set up right, and say which command mends what is not.
 
@@ -140,10 +138,10 @@ def doctor(folder: Path) -> None:
 
 @click.command()
 @click.argument("what", default="", metavar="[EXERCISE|LESSON|WORD]")
-@click.option("--out", metavar="FILE.html", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a page.")
+@click.option("--out", metavar="FILE.html", type=NEW_FILE, help="Write it as a page.")
 @click.option("--lines", is_flag=True, help="Show the wrong lines of exercises that you have not done, too.")
 @click.option(
-    "--folder", default=".", metavar="FOLDER", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    "--folder", default=".", metavar="FOLDER", type=FOLDER,
     help="Where your notebooks are.  [default: this one]",
 )  # fmt: skip
 def atlas(what: str, out: Path | None, lines: bool, folder: Path) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 
 #: How well something is, and the sign that is printed for it.
 GOOD, NOTE, BAD = "✓", "·", "✗"
-#: What the system says where no more can be written.
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)

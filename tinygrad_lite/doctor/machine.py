@@ -14,9 +14,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tinygrad_lite.files import FULL
 from tinygrad_lite.mending import PACKAGE, again
 
-from .finding import BAD, FULL, GOOD, NOTE, Finding
+from .finding import BAD, GOOD, NOTE, Finding
 
 ROOM = 1_000_000_000  # bytes that should be free: notebooks with outputs, data, reports
 TRIED = 1_000_000  # bytes that are written to see whether they can be: a quota is not seen otherwise

@@ -11,9 +11,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tinygrad_lite.files import FULL
 from tinygrad_lite.mending import bringing, install, rename, strays, typed
 
-from .finding import BAD, FULL, GOOD, Finding
+from .finding import BAD, GOOD, Finding
 
 PATIENCE = 60  # seconds for a kernel to come up on a busy machine
 OURS = Path(__file__).parents[1] / "__init__.py"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 from collections import Counter
@@ -11,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tqdm import tqdm
+
+from tinygrad_lite.files import disk_full
 
 from .changes import NO_REASON, Change, changes_of, others, some_marks
 from .changes import TABLE as CHANGES
@@ -46,15 +47,21 @@ WRONG_USE = 2
 #: So many lines about marks that moved are printed.
 MOST_MOVED = 8
 PROBLEMS = (GradingError, Busy, NoSandbox)
+#: What a class that is graded has kept, whatever stops it.
+KEPT = "What was graded is kept."
 
 
-def command(work: Callable[[], int]) -> int:
-    """Do it; a problem that has a sentence is said in that sentence."""
+def command(work: Callable[[], int], kept: str = "") -> int:
+    """Do it; a problem that has a sentence is said in that sentence.
+
+    Args:
+        kept: a sentence on what is not lost when it is stopped halfway.
+    """
     with contextlib.redirect_stdout(Harmless(sys.stdout)):
-        return _carried_out(work)
+        return _carried_out(work, kept)
 
 
-def _carried_out(work: Callable[[], int]) -> int:
+def _carried_out(work: Callable[[], int], kept: str) -> int:
     try:
         return work()
     except (WrongUse, NoSubmissions) as problem:
@@ -63,24 +70,19 @@ def _carried_out(work: Callable[[], int]) -> int:
     except PROBLEMS as problem:
         print(problem)
     except PermissionError as problem:
-        print(
-            f"{problem.filename} cannot be written: a program has it open (a spreadsheet?), or it is not yours. "
-            "What was graded is kept. Close it, and give the same command again."
-        )
+        why = f"{problem.filename} cannot be used: a program has it open (a spreadsheet?), or it is not yours."
+        print(*filter(None, [why, kept, "Close it, and give the same command again."]))
         if not os.access(Path(str(problem.filename)).parent, os.W_OK):
             return WRONG_USE  # a folder that is not hers was given
     except (FileExistsError, NotADirectoryError) as problem:
         print(f"{problem.filename} cannot be made: a file is where a folder should be. Give another name.")
         return WRONG_USE
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        print(
-            f"The disk is full ({problem.filename}). What was graded is kept. "
-            "Make room and give the same command again."
-        )
+        if problem.filename is None or not (full := disk_full(problem, kept)):
+            raise  # to where all commands end
+        print(full)
     except KeyboardInterrupt:
-        print("\nStopped. What was graded is kept; the same command goes on.")
+        print("\nStopped.", *filter(None, [kept, kept and "The same command goes on."]))
     return FAILED
 
 
@@ -113,7 +115,7 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             return FAILED
         return NEEDS_YOU if needs else SETTLED
 
-    return command(work)
+    return command(work, KEPT)
 
 
 class Bar:

@@ -61,7 +61,8 @@ def release(
     """
     for given in lessons:
         if given not in LESSONS and not Path(given).is_file():
-            known = [*(name for name in LESSONS if name not in MORE_LESSONS), *map(str, Path().glob("*.ipynb"))]
+            files = [str(path) for path in Path().glob("*.ipynb") if path.is_file()]
+            known = [*(name for name in LESSONS if name not in MORE_LESSONS), *files]
             raise WrongUse(f'There is neither a lesson nor a file "{given}"; {there_are(given, known)}')
     for given in lessons or [lesson for lesson in LESSONS if lesson not in MORE_LESSONS]:
         try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from filelock import Timeout
 
+from ...files import FULL, MAKE_ROOM, is_no_file
 from ..folders import lessons_folder
 from .given import CannotUpdate, lesson_of, read
 from .notebook import copies_of, one_at_a_time, undo, update
@@ -17,7 +17,6 @@ from .running import Running
 from .said import ours
 from .say import kept_at, left_alone, undone, updated
 
-FULL = (errno.ENOSPC, errno.EDQUOT)
 NOT_ANY_MORE = "it says that it is a lesson that this version of the course does not have"
 NOT_A_LESSON = "it is none of this course's lessons: it has neither their stamp nor a cell with begin(…)"
 
@@ -62,7 +61,7 @@ def _notebooks(places: list[Path], back: bool) -> Iterator[Path]:
     """The notebooks that are meant: each that is named; of a folder the lessons, or those that were updated before."""
     for place in places:
         if place.is_dir():
-            files = (path for path in sorted(place.glob("*.ipynb")) if not path.is_dir())
+            files = (path for path in sorted(place.glob("*.ipynb")) if not (path.is_dir() or is_no_file(path)))
             yield from filter(_was_updated if back else _is_lesson, files)
         else:
             yield place
@@ -109,7 +108,7 @@ def _why(problem: Exception) -> str:
     if isinstance(problem, Timeout):
         return "another update is at work in this folder: wait until it has finished"
     if isinstance(problem, OSError) and problem.errno in FULL:
-        return "the disk is full. Make room, then do this again"
+        return f"the disk is full. {MAKE_ROOM}".rstrip(".")
     if isinstance(problem, OSError) and problem.strerror:
         where = f"{problem.filename} cannot be used ({problem.strerror})"
         return f"{where}. See to it that you may read and write there, then do this again"
