@@ -299,7 +299,7 @@ def test_what_cannot_be_right_is_said_with_row_and_column_and_changes_nothing(co
     save(course.file, rows)
     before = {path: path.read_bytes() for path in course.report.rglob("*") if path.is_file()}
     done = run("manual", "merge", course.report)
-    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert (done.exit_code, said in done.output) == (2, True), done.output
     assert "Nothing was taken from this file." in done.output
     assert before == {path: path.read_bytes() for path in before}
 
@@ -311,7 +311,7 @@ def test_columns_that_were_sorted_by_themselves_are_seen(course):
         row |= {"text": text, "score": "1"}
     save(course.file, rows)
     done = run("manual", "merge", course.report)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "Were single columns sorted? Sort whole rows." in done.output
 
 
@@ -331,7 +331,7 @@ def test_what_is_typed_wrongly_or_is_worth_less_now_is_said_before_anything_is_g
     (tmp_path / "grading.toml").write_text(f'[points]\n"{WHY}" = {worth}\n', "utf-8")
     settings = ("--settings", tmp_path / "grading.toml", "--unsafe")
     done = run("grade", tmp_path / "submitted", "--out", course.report, *settings)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert f"column score: {score} points, and mine/why has 0 to {worth}." in done.output
     assert len(KeptRuns(course.report).all()) == 1
 
@@ -366,7 +366,7 @@ def test_codes_are_looked_up_each_time(course):
 def test_codes_that_cannot_be_read(course, text, said):
     (course.report / "comments.toml").write_text(text, "utf-8")
     done = run("manual", "merge", course.report)
-    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert (done.exit_code, said in done.output) == (2, True), done.output
 
 
 def test_a_code_that_was_taken_out_is_said(course):
@@ -450,7 +450,7 @@ def test_two_marks_for_one_answer_are_refused_and_nothing_is_merged(course):
     save(of(course, "ben"), [*mine, *foreign])
     before = course.file.read_bytes()
     done = run("manual", "merge", course.report)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert (
         f"mine/why {rows[0]['answer_id']}: anna 1 (manual_anna.csv, row 2), ben 2 (manual_ben.csv, row" in done.output
     )
@@ -465,7 +465,7 @@ def test_a_mark_in_the_table_and_another_in_a_file_are_refused(course):
     name = rows_in(of(course, "anna"))[0]["answer_id"]
     save(course.file, [row | ({"score": "2"} if row["answer_id"] == name else {}) for row in rows])
     done = run("manual", "merge", course.report)
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "anna 1 (manual_anna.csv, row 2), somebody 2 (manual.csv)" in done.output
 
 
@@ -496,7 +496,7 @@ def test_what_an_instructor_corrects_stays_when_the_same_file_is_merged_again(co
     grader = course.rows()["Because it is smooth."]["grader"]
     give(course, grader, "2")  # another mark than the one that was decided
     done = run("manual", "merge", course.report)
-    assert (done.exit_code, f"{grader} 3 (manual.csv)" in done.output) == (1, True), done.output
+    assert (done.exit_code, f"{grader} 3 (manual.csv)" in done.output) == (2, True), done.output
     assert course.marks()["ada"] == "3"
 
 
@@ -506,13 +506,13 @@ def test_markers_that_nobody_named_are_refused(course, tmp_path):
     save(of(course, "anna"), [row | {"score": "1", "grader": "carl"} for row in rows])
     done = run("manual", "merge", course.report)
     assert (done.exit_code, 'row 2, column grader: "carl" is no marker here; there are: anna, ben.' in done.output) == (
-        1,
+        2,
         True,
     )
     other = tmp_path / "carl.csv"
     save(other, [row | {"score": "1", "grader": ""} for row in rows])
     done = run("manual", "merge", course.report, other)
-    assert (done.exit_code, "row 2, column grader: nobody knows whose mark this is" in done.output) == (1, True)
+    assert (done.exit_code, "row 2, column grader: nobody knows whose mark this is" in done.output) == (2, True)
     assert course.marks()["ada"] == ""
 
 

@@ -130,10 +130,10 @@ def test_a_name_comes_out_of_the_first_sentence(what, name):
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("loss/mse", "nowhere.py", "--say", SAY), 2, "nowhere.py cannot be read"),
+        (("loss/mse", "nowhere.py", "--say", SAY), 2, "'nowhere.py' does not exist"),
         (("loss/msee", "answer.py", "--say", SAY), 2, 'no exercise "loss/msee". Did you mean "loss/mse"?'),
         (("loss/mse", "answer.py", "--say", SAY, "--what", "x."), 2, "--say is --what and --hint in one"),
-        (("loss/mse", "answer.py", "--say", "no stop"), 1, "a full stop at its end"),
+        (("loss/mse", "answer.py", "--say", "no stop"), 2, "a full stop at its end"),
         (("loss/mae", "answer.py", "--say", SAY), 2, "no function or class `mae`"),
         (("loss/mse",), 2, "Give EXERCISE FILE"),
     ],

@@ -352,7 +352,7 @@ def test_what_cannot_be_named(said, guided):
         (top / name).write_text(f"import numpy as np\n\n\ndef mse(predicted, target):\n    {body}\n", "utf-8")
     before = (top / "my_mistakes.py").read_bytes()
     done = run(top, "mistake", "add", *REFUSED[said])
-    wrong_use = said.startswith(("no ", "there is no "))
+    wrong_use = said.startswith(("no ", "there is no ", "a full stop"))
     assert (done.exit_code, said in done.output) == (2 if wrong_use else 1, True), done.output
     assert (top / "my_mistakes.py").read_bytes() == before
 

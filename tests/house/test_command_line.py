@@ -9,6 +9,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from tinygrad_lite.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 MAIN = "import sys; from tinygrad_lite.cli import main; sys.argv[0] = 'tinygrad-lite'; main()"
@@ -96,6 +99,22 @@ def test_bench_ends_quietly_where_nobody_reads_what_it_prints(tmp_path):
     assert b"Traceback" not in process.stderr.read()
     assert process.wait() == 1
     process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [("check a.ipynb", False), ("release --out new", False), ("grade a.ipynb --out new", True)]
+)
+def test_what_is_stopped_says_what_is_kept_only_where_something_is(words, kept, tmp_path, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    Path("a.ipynb").write_text("{}", "utf-8")
+    for place in ("own_check.check_notebook", "release.release", "command.best_tier"):
+        monkeypatch.setattr(f"tinygrad_lite.grading.{place}", stopped)
+    done = CliRunner().invoke(main, words.split())
+    said = "What was graded is kept. The same command goes on." if kept else ""
+    assert (done.exit_code, done.output.split("\n")[-2]) == (1, f"Stopped. {said}".rstrip())
 
 
 def test_bench_speaks_of_the_command_that_was_typed(tmp_path):

@@ -29,7 +29,7 @@ def call(*words):
 def test_every_command_shows_examples_and_exit_statuses():
     for name, command in main.commands.items():
         commands = getattr(command, "commands", {"": command})
-        for more in commands:
+        for more in ("", *commands):
             shown = call(name, *([more] if more else []), "--help").output
             assert "\n  tinygrad-lite " in shown, name
             assert "Exit status" in shown, name

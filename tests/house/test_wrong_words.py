@@ -6,6 +6,7 @@ A name, an id, a number, a file: for whoever typed it, they are all a slip of th
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,48 @@ def test_a_slip_of_the_pen_ends_with_2_and_says_what_may_be_meant(line, desk, mo
     assert not (desk / "new.csv").exists()
     assert not (desk / "new.zip").exists()
     assert sorted(desk.rglob("overrides.csv")) == [path for path in before if path.name == "overrides.csv"]
+
+
+MORE_TIME = '[time]\ndue = 2026-11-22T23:59:00+01:00\nlate = "10 % a day"\n[extension]\naccommodation = "more.csv"\n'
+GRADE, LIST = "grade submitted --out new --unsafe", "grade submitted --out new --unsafe --list"
+NO_NUMBER = f"student,exercise,points,reason\n{STUDENT},loss/mse,many,why\n"
+#: What was typed into a file, the command that reads it → what is said.
+IN_FILES = {
+    ("new/who.csv", ("yes", "maybe"), LIST): 'line 2: counts is "maybe". Write yes or no',
+    ("new/who.csv", ("yes", "maybe"), GRADE): 'line 2: counts is "maybe". Write yes or no',
+    ("new/who.csv", (",counts,", ",countss,"), GRADE): 'has no column "counts"',
+    ("new/exempt.csv", "exercise,case,reason\nloss/mse,many,why\n", GRADE): 'line 2: case is "many"',
+    ("new/exempt.csv", "exercise,case,reason\nloss/msee,1,why\n", GRADE): 'there is no exercise "loss/msee"',
+    ("new/comments.toml", "a = 1\n", GRADE): "comments.toml, line 1: write a = {text",
+    ("report/overrides.csv", NO_NUMBER, f"override report {STUDENT} loss/mse 1 why"): 'line 2: points is "many"',
+    ("report/exempt.csv", "exercise,case\n", "exempt report loss/mse 1 why"): 'has no column "reason"',
+    ("groups.csv", "group,student\nA,\n", f"{LIST} --settings groups.toml"): "line 2: a line has a group and a student",
+    ("groups.csv", "team,who\nA,jdoe\n", f"{LIST} --settings groups.toml"): "first line should be group,student",
+    ("groups.csv", "group,student\nA,jdoe\nB,jdoe\n", f"{LIST} --settings groups.toml"): "jdoe is in A already",
+    ("more.csv", "student,days\njdoe,many\n", f"{LIST} --settings more.toml"): 'line 2: days is "many"',
+    ("pack.py", "def", f"{GRADE} --exercises pack.py"): "pack.py",
+    ("pack.py", "def", "release --exercises pack.py --out new"): "pack.py",
+    ("mine.py", "def", f"{GRADE} --mistakes mine.py"): "mine.py",
+    ("picture.csv", "\x89PNG", f"{LIST} --roster picture.csv"): "no column that says who somebody is",
+}
+
+
+@pytest.mark.parametrize(("file", "text", "line"), IN_FILES)
+def test_a_slip_of_the_pen_in_a_file_ends_with_2_too(file, text, line, desk, tmp_path, monkeypatch):
+    wanted, place = IN_FILES[file, text, line], tmp_path / "desk"
+    shutil.copytree(desk, place)
+    monkeypatch.chdir(place)
+    (place / "groups.toml").write_text('[groups]\nfile = "groups.csv"\n', "utf-8")
+    (place / "more.toml").write_text(MORE_TIME, "utf-8")
+    assert CliRunner().invoke(main, LIST.split(), catch_exceptions=False).exit_code == 0
+    if isinstance(text, tuple):
+        before = (place / file).read_text("utf-8-sig")
+        assert text[0] in before
+        text = before.replace(*text)
+    (place / file).write_text(text, "utf-8")
+    done = CliRunner().invoke(main, line.split(), catch_exceptions=False)
+    said = " ".join(done.output.replace("│", " ").split())
+    assert (done.exit_code, wanted in said) == (2, True), done.output
 
 
 def test_every_command_is_tried():

@@ -164,7 +164,13 @@ def report(reports: tuple[Path, ...], lecture: bool, names: bool) -> None:
 
 @click.group(cls=Suggesting)
 def mistake() -> None:
-    """Named mistakes of your own."""
+    """Named mistakes of your own.
+
+    \b
+    tinygrad-lite mistake add report jdoe loss/mse
+
+    Exit status: 0; 1 if it was not added; 2 for wrong use.
+    """
 
 
 @mistake.command("add")

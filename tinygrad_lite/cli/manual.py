@@ -15,7 +15,14 @@ REPORT = click.argument("report", type=FOLDER)
 
 @click.group(cls=Suggesting)
 def manual() -> None:
-    """Answers that people read: dealt out to several markers, and taken into the marks."""
+    """Answers that people read: dealt out to several markers, and taken into the marks.
+
+    \b
+    tinygrad-lite manual split report --graders anna,ben
+    tinygrad-lite manual merge report
+
+    Exit status: that of the command; each says its own with --help.
+    """
 
 
 @manual.command()

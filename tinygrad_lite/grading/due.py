@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from .attempts import LAST, RULES
-from .errors import GradingError
+from .errors import WrongUse
 from .settings import Settings
 from .spreadsheet import numbered_rows
 
@@ -189,14 +189,14 @@ def _extra(settings: Settings, due: datetime, has_opened: bool) -> Iterator[Extr
 def _accommodations(path: Path, has_opened: bool) -> Iterator[Extra]:
     (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     if "student" not in headings or not {"days", "factor"} & {*headings}:
-        raise GradingError(f"{path}: its first line should be student,days or student,factor, or student,factor,days.")
+        raise WrongUse(f"{path}: its first line should be student,days or student,factor, or student,factor,days.")
     for line, cells in rows:
         row = dict(zip(headings, cells, strict=False))
         days, factor = (_amount(path, line, key, row.get(key, "")) for key in ("days", "factor"))
         if factor is not None and factor < 1:
-            raise GradingError(f"{path}, line {line}: a factor is 1 or more; 1.5 is half as much time again.")
+            raise WrongUse(f"{path}, line {line}: a factor is 1 or more; 1.5 is half as much time again.")
         if factor is not None and not has_opened:
-            raise GradingError(
+            raise WrongUse(
                 f"{path}, line {line}: a factor of which time? Write in [time] of grading.toml since when it could be "
                 "done: opened = 2026-11-15T08:00:00+01:00. Or give days."
             )
@@ -210,7 +210,7 @@ def _amount(path: Path, line: int, column: str, cell: str) -> float | None:
     except ValueError:
         value = -1.0
     if value is not None and not 0 <= value <= 1000:
-        raise GradingError(f'{path}, line {line}: {column} is "{cell[:40]}". Write a number such as 2 or 1.5.')
+        raise WrongUse(f'{path}, line {line}: {column} is "{cell[:40]}". Write a number such as 2 or 1.5.')
     return value
 
 

@@ -8,7 +8,8 @@ class GradingError(RuntimeError):
 
 
 class WrongUse(GradingError):
-    """What was typed cannot be meant: a name, an id or a number that is not there, or a file that is no such file.
+    """What was typed cannot be meant: a name, an id or a number that is not there, or a file that is no such file, or
+    one in which somebody typed such a thing: a table, settings, exercises or mistakes of an instructor's own.
 
     It ends a command with 2, as an unknown option does; what was understood and could not be done ends it with 1.
     """

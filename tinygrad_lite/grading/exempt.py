@@ -58,7 +58,7 @@ def read_exempt(report: Path) -> list[Exemption]:
     for line, cells in rows:
         row = dict(zip(headings, [*cells, *[""] * len(headings)], strict=False))
         if not row["case"].isdecimal():
-            raise GradingError(f'{path}, line {line}: case is "{row["case"][:40]}". Write its number, such as 7.')
+            raise WrongUse(f'{path}, line {line}: case is "{row["case"][:40]}". Write its number, such as 7.')
         found.append(
             Exemption(row["exercise"], int(row["case"]), row["reason"], row.get("by", ""), row.get("date", ""))
         )
@@ -87,9 +87,7 @@ def check_exempt(exempt: Iterable[Exemption]) -> None:
     for exercise_id, numbers in by_exercise.items():
         exercise = exercise_by_id(exercise_id)
         if exercise is None:
-            raise GradingError(
-                f'{TABLE}: there is no exercise "{exercise_id}" with cases. Mend its line, or delete it.'
-            )
+            raise WrongUse(f'{TABLE}: there is no exercise "{exercise_id}" with cases. Mend its line, or delete it.')
         total = len(cases_of(exercise))
         wrong = sorted(number for number in numbers if not 1 <= number <= total)
         if wrong:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..course import added
 from . import asked, handed_in, lessons
-from .errors import GradingError
+from .errors import WrongUse
 from .settings import Settings
 from .spreadsheet import written_text
 
@@ -62,7 +62,7 @@ class Extras:
             asked.count_for_nobody(self.exempt)
         except added.AddedError as problem:
             added.forget_added()
-            raise GradingError(str(problem)) from None
+            raise WrongUse(str(problem)) from None
         _loaded = self
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .class_list import Compared
-from .errors import GradingError
+from .errors import WrongUse
 from .listed import Listed
 from .pseudonyms import Known, Pseudonyms
 from .record import Record
@@ -60,12 +60,12 @@ def read_groups(settings: Settings) -> tuple[Row, ...]:
         raise settings.wrong(what, "groups", "file")
     (_, headings), *rows = numbered_rows(path) or [(1, [""])]
     if not {"group", "student"} <= {*headings}:
-        raise GradingError(f"{path}: its first line should be group,student.")
+        raise WrongUse(f"{path}: its first line should be group,student.")
     found = []
     for line, cells in rows:
         row = dict(zip(headings, [*cells, "", ""], strict=False))
         if not row["group"] or not row["student"]:
-            raise GradingError(f"{path}, line {line}: a line has a group and a student; one of them is empty.")
+            raise WrongUse(f"{path}, line {line}: a line has a group and a student; one of them is empty.")
         found.append(Row(row["group"], row["student"], f"{path}, line {line}"))
     return tuple(found)
 
@@ -103,7 +103,7 @@ def _members(
     for row in rows:
         student = _student(row, names, roster)
         if of_student.get(student, row.group) != row.group:
-            raise GradingError(f"{row.where}: {row.student} is in {of_student[student]} already. Take one of them out.")
+            raise WrongUse(f"{row.where}: {row.student} is in {of_student[student]} already. Take one of them out.")
         of_student[student] = row.group
         members[row.group] = tuple(dict.fromkeys([*members.get(row.group, ()), student]))
     return members, of_student
@@ -133,7 +133,7 @@ def _student(row: Row, names: Mapping[str, Collection[str]], roster: Roster | No
         return row.student
     called = [student for student, known in names.items() if row.student.casefold() in known]
     if len(called) > 1:
-        raise GradingError(f"{row.where}: {row.student} fits {len(called)} students. Write the id that who.csv has.")
+        raise WrongUse(f"{row.where}: {row.student} fits {len(called)} students. Write the id that who.csv has.")
     person = roster.with_id(row.student) if roster else None
     return called[0] if called else person.student if person else row.student
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .due import Extra, Timing, in_zone
-from .errors import GradingError
+from .errors import WrongUse
 from .listed import Listed
 from .record import Record
 from .systems.times import LATE
@@ -51,7 +51,7 @@ def lateness(handed_in: str, timing: Timing, extra: Collection[Extra] = ()) -> L
         return Lateness(UNKNOWN)
     time = in_zone(datetime.fromisoformat(handed_in), deadline)
     if time is None:
-        raise GradingError(
+        raise WrongUse(
             f"{timing.where}: due has no time zone, and the times of this download have one ({handed_in}): write one "
             "behind due, too, as in 2026-11-22T23:59:00+01:00."
         )
@@ -105,7 +105,7 @@ class Clock:
         for line in timing.extra:
             meant = [line.student] if line.student in names else _called(line.student, names)
             if len(meant) > 1:
-                raise GradingError(f"{line.where}: this fits {len(meant)} students. Write the id that who.csv has.")
+                raise WrongUse(f"{line.where}: this fits {len(meant)} students. Write the id that who.csv has.")
             if not meant:
                 unknown.append(line.where)
             for student in meant:

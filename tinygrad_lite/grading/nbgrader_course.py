@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from .errors import GradingError
+from .errors import GradingError, WrongUse
 
 DATABASE = "gradebook.db"
 INSTALL = 'For --gradebook nbgrader is needed: pip install "tinygrad-lite[nbgrader]"'
@@ -23,7 +23,7 @@ def course_of(given: Path) -> Path:
     """
     course = given.parent if given.name == DATABASE else given
     if not course.is_dir():
-        raise GradingError(f"There is no course folder {course}. Make one (nbgrader quickstart), or an empty folder.")
+        raise WrongUse(f"There is no course folder {course}. Make one (nbgrader quickstart), or an empty folder.")
     try:
         import nbgrader.dbutil
         from alembic.config import Config

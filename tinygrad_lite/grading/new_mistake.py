@@ -248,9 +248,9 @@ def check_words(wrong: Wrong, name: str, what: str, hint: str) -> None:
         GradingError: something is missing, taken, or somebody's name.
     """
     if not name.strip() or not what.strip() or "\n" in name + what:
-        raise GradingError("A mistake needs a name and a sentence that says what was done, each on one line.")
+        raise WrongUse("A mistake needs a name and a sentence that says what was done, each on one line.")
     if not what.strip().endswith((".", "!", "?")):
-        raise GradingError("What was done is to be a sentence, with a full stop at its end.")
+        raise WrongUse("What was done is to be a sentence, with a full stop at its end.")
     if name in [mistake.name for mistake in wrong.exercise.mistakes()]:
         raise GradingError(f"{wrong.exercise.id} has a mistake “{name}” already: choose another name.")
     for student in wrong.students:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .errors import GradingError, WrongUse
+from .errors import WrongUse
 from .missing import counted_by, rule_of
 from .near import did_you_mean
 from .numbers import number, same
@@ -64,7 +64,7 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
         except ValueError:
             points = -1.0
         if not 0 <= points < float("inf"):
-            raise GradingError(
+            raise WrongUse(
                 f'{path}, line {line}: points is "{row["points"][:40]}". Write a number from 0, such as 1.5.'
             )
         student = students.get(row["student"]) or names.meant(row["student"])

@@ -19,7 +19,7 @@ from tinygrad_lite.course.oracle import LESSON_SEED
 from tinygrad_lite.course.submission import Submission
 
 from .asked import asked
-from .errors import GradingError
+from .errors import WrongUse
 from .remote import as_bytes
 
 
@@ -55,14 +55,14 @@ def check_exercise(exercise: Exercise, seed: int) -> None:
     try:
         cases, expected = asked(exercise, seed)
     except Exception as problem:
-        raise GradingError(f"{exercise.id}: its cases or reference fail: {type(problem).__name__}: {problem}") from None
+        raise WrongUse(f"{exercise.id}: its cases or reference fail: {type(problem).__name__}: {problem}") from None
     if len(cases) < TELLING:
-        raise GradingError(f"{exercise.id} has {len(cases)} cases: give it {TELLING} or more, some drawn from `rng`.")
+        raise WrongUse(f"{exercise.id} has {len(cases)} cases: give it {TELLING} or more, some drawn from `rng`.")
     try:
         for case in cases:
             There(io.BytesIO(as_bytes(case))).load()
     except Exception as problem:  # of what cannot be pickled any may come
-        raise GradingError(
+        raise WrongUse(
             f"{exercise.id}: its cases hold what students' processes do not have: {problem}. "
             "Use numbers, arrays, lists, and the recipes of tinygrad_lite/course/recipes.py."
         ) from None
@@ -75,7 +75,7 @@ def check_exercise(exercise: Exercise, seed: int) -> None:
         if verdict.expected is not None and verdict.case:
             lines.append(f"solution: {came}, reference: {verdict.expected.value}")
         lines.append("Mend the solution, the reference or the case; nobody was graded.")
-        raise GradingError("\n".join(line for line in lines if line))
+        raise WrongUse("\n".join(line for line in lines if line))
 
 
 def check_mistakes(exercise: Exercise, mistakes: list[Mistake], seed: int) -> None:
@@ -95,14 +95,14 @@ def check_mistakes(exercise: Exercise, mistakes: list[Mistake], seed: int) -> No
         others = {"the right answers": right} | {f"“{name}”": one for name, one in known.items() if one is not mine}
         for name, other in others.items():
             if mine.tells(other) < TELLING:
-                raise GradingError(
+                raise WrongUse(
                     f"{exercise.id}: fewer than {TELLING} cases tell the mistake “{mistake.name}” from {name}: it "
                     "could not be told from it. Remove it, or add cases; nobody was graded."
                 )
         verdict = verdict_on(exercise, Submission.of(mistake.candidate), cases, expected)
         told = verdict.diagnosis.name if verdict.diagnosis else ""
         if verdict.status not in ("wrong", "right") or told not in ("", mistake.name):
-            raise GradingError(
+            raise WrongUse(
                 f"{exercise.id}: the mistake “{mistake.name}” comes out as “{told or verdict.status}”, not under its "
                 "own name. Remove it, or make it a program that only this is wrong with; nobody was graded."
             )

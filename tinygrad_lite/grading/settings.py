@@ -136,7 +136,7 @@ def files_before(info: Mapping[str, Any] | None, option: str) -> tuple[Path, ...
     for path in paths:
         if not path.is_file():
             instead = "" if option == "roster" else "; an empty file is as good as none"
-            raise GradingError(
+            raise WrongUse(
                 f"The last run was graded with {path}, which is no longer there. Say with --{option} what holds "
                 f"now{instead}."
             )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from .errors import GradingError, WrongUse
+from .errors import WrongUse
 from .pseudonyms import Known, Pseudonyms
 from .spreadsheet import rows_of
 from .systems.times import as_time
@@ -86,7 +86,7 @@ def read_edits(report: Path) -> Edits:
             continue
         counts = row["counts"].lower()
         if counts not in ("yes", "no", OK, ""):
-            raise GradingError(
+            raise WrongUse(
                 f'{table}, line {line}: counts is "{row["counts"][:40]}". Write yes or no; or {OK}, if it is right as '
                 "it was found."
             )
@@ -96,7 +96,7 @@ def read_edits(report: Path) -> Edits:
             _edit(row["handed_in"], known.get("handed_in", ""), known.get("your handed_in", "")),
         )
         if (handed_in := edits[key].handed_in) and not as_time(handed_in):
-            raise GradingError(
+            raise WrongUse(
                 f'{table}, line {line}: handed_in is "{handed_in[:40]}", which is no time. '
                 "Write it as 2026-11-22 14:58."
             )

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import GradingError
+from ..errors import WrongUse
 from ..near import did_you_mean
 from ..numbers import number
 from ..spreadsheet import written_text
@@ -51,9 +51,9 @@ def read_comments(report: Path) -> dict[str, Code]:
         text = written_text(path)
         found = tomllib.loads(text)
     except RecursionError:
-        raise GradingError(f"{path} cannot be read: brackets lie too deep in one another.") from None
+        raise WrongUse(f"{path} cannot be read: brackets lie too deep in one another.") from None
     except ValueError as problem:  # no TOML, or a whole number of thousands of digits
-        raise GradingError(f"{path} cannot be read: {problem}.") from None
+        raise WrongUse(f"{path} cannot be read: {problem}.") from None
     return {name: _code(name, value, path, text) for name, value in found.items()}
 
 
@@ -62,12 +62,12 @@ def _code(name: str, value: object, path: Path, text: str) -> Code:
     line = next((at for at, one in enumerate(text.splitlines(), start=1) if begins.match(one)), 0)
     place = f"{path}, line {line}" if line else str(path)
     if not re.fullmatch(_NAME, name):
-        raise GradingError(f'{place}: "{name}" is no code: letters, digits, "_" and "-", a letter first.')
+        raise WrongUse(f'{place}: "{name}" is no code: letters, digits, "_" and "-", a letter first.')
     if not (isinstance(value, dict) and isinstance(value.get("text"), str) and set(value) <= {"text", "points"}):
-        raise GradingError(f'{place}: write {name} = {{text = "…", points = -0.5}}; points may be left out.')
+        raise WrongUse(f'{place}: write {name} = {{text = "…", points = -0.5}}; points may be left out.')
     points = value.get("points", 0)
     if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
-        raise GradingError(f"{place}: points of {name} are no number. Write -0.5, say.")
+        raise WrongUse(f"{place}: points of {name} are no number. Write -0.5, say.")
     return Code(value["text"].strip(), float(points))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from ..errors import GradingError
+from ..errors import WrongUse
 from ..groups import once_a_group
 from ..numbers import points_text
 from ..pseudonyms import Pseudonyms
@@ -130,7 +130,7 @@ def _check_comments(rows: Rows, codes: Codes) -> None:
     """See that what was typed before can still be read: its code may be gone."""
     for row in rows.values():
         if said := unknown(row.comment, codes):
-            raise GradingError(f"{TABLE}, {row.answer_id}: {said} (Was it taken out of {COMMENTS}?)")
+            raise WrongUse(f"{TABLE}, {row.answer_id}: {said} (Was it taken out of {COMMENTS}?)")
 
 
 def marked(report: Path, records: Iterable[Record]) -> list[Record]:

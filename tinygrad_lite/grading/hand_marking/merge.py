@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from statistics import mean
 
-from ..errors import GradingError
+from ..errors import GradingError, WrongUse
 from ..numbers import points_text
 from .comments import with_codes
 from .marks import HandMarking
@@ -55,7 +55,7 @@ def read_marks(hand: HandMarking, graders: tuple[str, ...], files: Iterable[Path
         for row in read_rows(path, Known(hand.known, hand.codes, graders)):
             grader = row.grader or (named["grader"] if named else "")
             if grader not in graders:
-                raise GradingError(
+                raise WrongUse(
                     f"{path}, row {row.number}, column grader: nobody knows whose mark this is. Write one of "
                     f"{', '.join(graders)}. Nothing was taken from this file."
                 )
@@ -64,7 +64,7 @@ def read_marks(hand: HandMarking, graders: tuple[str, ...], files: Iterable[Path
                 mark = Marked(grader, row.score, row.comment, row.flag, place)
                 other = found.setdefault((row.question, row.answer_id), {}).setdefault(grader, mark)
                 if (other.score, other.comment) != (mark.score, mark.comment):
-                    raise GradingError(f"{row.question} {row.answer_id}: {other}, and {mark}. Which of the two is it?")
+                    raise WrongUse(f"{row.question} {row.answer_id}: {other}, and {mark}. Which of the two is it?")
     return found
 
 
@@ -97,7 +97,7 @@ def merge(hand: HandMarking, files: list[Path]) -> tuple[HandMarking, list[Given
     if wrong:
         more = [f"and {len(wrong) - MOST_SAID} more"] if len(wrong) > MOST_SAID else []
         end = "Settle it in one of the files, and merge again. Nothing was merged."
-        raise GradingError("\n".join(["Two different marks for one answer:", *wrong[:MOST_SAID], *more, end]))
+        raise WrongUse("\n".join(["Two different marks for one answer:", *wrong[:MOST_SAID], *more, end]))
     dealt = [
         replace(one, score=mark.score, comment=mark.comment)
         if (mark := marks.get(one.key, {}).get(one.grader))

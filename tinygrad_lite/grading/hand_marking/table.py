@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..errors import GradingError
+from ..errors import WrongUse
 from ..near import there_are
 from ..numbers import number, points_text
 from ..spreadsheet import numbered_rows
@@ -118,7 +118,7 @@ def read_rows(path: Path, known: Known) -> list[Row]:
     headings = [heading.casefold() for heading in headings]
     missing = [column for column in _NEEDED if column not in headings]
     if missing:
-        raise GradingError(f'{path} has no column "{missing[0]}". Its first row should be: {",".join(COLUMNS)}.')
+        raise WrongUse(f'{path} has no column "{missing[0]}". Its first row should be: {",".join(COLUMNS)}.')
     wrong: list[str] = []
     rows: dict[tuple[str, str], Row] = {}
     texts = known.plain_texts()
@@ -135,7 +135,7 @@ def read_rows(path: Path, known: Known) -> list[Row]:
             wrong.append(f"{path}, row {place}, column answer_id: {found.answer_id} has row {before.number} already.")
     if wrong:
         more = [f"and {len(wrong) - MOST_SAID} more"] if len(wrong) > MOST_SAID else []
-        raise GradingError("\n".join([*wrong[:MOST_SAID], *more, "Nothing was taken from this file."]))
+        raise WrongUse("\n".join([*wrong[:MOST_SAID], *more, "Nothing was taken from this file."]))
     return list(rows.values())
 
 
