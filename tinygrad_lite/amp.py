@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked, said
+from tinygrad_lite.arguments import checked, need_kind, need_saved, said
 from tinygrad_lite.autograd import Function, Observer
 from tinygrad_lite.backend import Device, OtherArray, device_of, float16, float32
 from tinygrad_lite.observers import here
@@ -330,6 +330,9 @@ class GradScaler:
         if not self._enabled:
             return
         if new_scale is not None:
+            need_kind("update", "new_scale", new_scale, "float")
+            if not 0 < float(new_scale) < np.inf:
+                raise ValueError(f"update: new_scale must be a positive number, got {float(new_scale)}.")
             self._scale = float(np.float32(float(new_scale)))
         elif not self._unscaled:
             raise AssertionError("update: no gradients were looked at since the last one; call step() before update().")
@@ -389,9 +392,9 @@ class GradScaler:
         """Go on from a `state_dict`, ours or PyTorch's."""
         if not self._enabled:
             return
-        if not isinstance(state_dict, dict):
-            raise TypeError(f"load_state_dict: takes what state_dict() gave, got {said(state_dict)}.")
-        if not state_dict:
+        if state_dict == {}:
             raise RuntimeError("load_state_dict: the saved state is empty: that scaler was not enabled.")
-        for name, value in state_dict.items():
-            setattr(self, f"_{name.lstrip('_')}", value)
+        need_saved("GradScaler", state_dict, names := list(self.state_dict()))
+        for name in names:
+            need_kind("GradScaler", f"the saved {name}", state_dict[name], "float")
+        vars(self).update({f"_{name.lstrip('_')}": state_dict[name] for name in names})

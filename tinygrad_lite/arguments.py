@@ -143,6 +143,17 @@ def need_sized(owner: str, name: str, value: Any) -> None:
         raise TypeError(f"{owner}: {name} is a dictionary without a 0, its samples are not counted: {said(value)}.")
 
 
+def need_saved(owner: str, state: Any, names: Iterable[str]) -> None:
+    """What is loaded has all that the `state_dict()` of its owner writes; asked before anything of it is taken."""
+    if not isinstance(state, Mapping):
+        raise TypeError(f"{owner}: load_state_dict takes what state_dict() gave, got {said(state)}.")
+    if missing := [name for name in names if name not in state]:
+        raise ValueError(
+            f"{owner}: the saved state lacks {', '.join(missing)}. load_state_dict takes what the "
+            f"state_dict() of another {owner} gave; nothing was changed."
+        )
+
+
 def need_callable(owner: str, name: str, value: Any) -> None:
     """A function."""
     if not callable(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -207,7 +208,7 @@ def mistake_add(
     from ..grading.command_mistake import Words, add_mistake
 
     if len(which) == 2 and not (program or cluster):
-        program = FILE(which[-1])
+        program = Path(os.fsdecode(FILE(which[-1])))
         which = which[:1]
     if len(which) != (1 if program else 2 if cluster else 3) or (program and cluster):
         raise click.UsageError("Give EXERCISE FILE, REPORT STUDENT EXERCISE, or REPORT EXERCISE --cluster N.")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, need_saved
 from tinygrad_lite.backend import Generator, default_generator, int64
 from tinygrad_lite.data.batch import make_batch
 from tinygrad_lite.data.collate import default_collate
@@ -162,6 +162,7 @@ class DataLoader:
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Let the next pass go on where the one of `state_dict` stood: the same order, without the batches it had."""
+        need_saved("DataLoader", state_dict, ("generator", "samplers", "batches"))
         self._resumed = dict(state_dict) if state_dict["generator"] is not None else None
 
     def go_on_after(self, batches: int) -> None:

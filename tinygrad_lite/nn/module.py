@@ -303,7 +303,9 @@ class Module:
 
     def cuda(self, device: Any = None) -> Module:
         """All parameters and buffers on a GPU: the current one, or the one of a number or a device."""
-        return self.to(f"cuda:{device}" if isinstance(device, int) else device or "cuda")
+        if isinstance(device, int):
+            device = f"cuda:{device}"
+        return self.to(device="cuda" if device is None else device)
 
     def cpu(self) -> Module:
         """All parameters and buffers on the CPU."""

@@ -100,7 +100,10 @@ def where(condition: Any, input: Any = None, other: Any = None) -> Any:
         array = condition.array
         return tuple([constant(places) for places in np.nonzero(array if array.ndim else array.reshape(1))])
     if not (isinstance(input, Variable) or isinstance(other, Variable)):
-        input = constant(np.asarray(operand(input, "where"), dtype_of(input)))
+        dtype = dtype_of(input)
+        if isinstance(input, int) and dtype.kind in "iu":
+            need_fit(input, dtype, "where")
+        input = constant(np.asarray(operand(input, "where"), dtype))
     return Where.apply(condition, input, other)
 
 

@@ -71,7 +71,7 @@ class Converted:
         """On a GPU: the current one, or the one of a number or a device."""
         if isinstance(device, int):
             device = f"cuda:{device}"
-        return self.to(device or "cuda", non_blocking=non_blocking)
+        return self.to(device="cuda" if device is None else device, non_blocking=non_blocking)
 
     def pin_memory(self) -> Any:
         """A copy in memory that stays where it is, from which a GPU can fetch the numbers by itself."""

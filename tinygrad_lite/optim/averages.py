@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tinygrad_lite.arguments import checked, said
+from tinygrad_lite.arguments import checked, need_saved, said
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.optim.optimizer import listed
@@ -82,6 +82,7 @@ class ExponentialMovingAverage:
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Continue from a `state_dict`; the numbers are copied."""
+        need_saved("ExponentialMovingAverage", state_dict, ("decay", "n_averaged", "averages"))
         averages = state_dict["averages"]
         if [tuple(average.shape) for average in averages] != [tuple(p.shape) for p in self.parameters]:
             raise ValueError("ExponentialMovingAverage: the saved averages belong to other parameters than these.")

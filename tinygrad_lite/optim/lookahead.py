@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, need_saved
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.backend import beside
 from tinygrad_lite.ops.conversions import array_from
@@ -62,8 +62,10 @@ class Lookahead(Wrapper):
         return {**super().state_dict(), "steps": self.steps, "slow": list(self.slow)}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved("Lookahead", state_dict, ())
         if "slow" not in state_dict:
             raise ValueError("Lookahead: this is the state of the optimizer inside alone: load it into .optimizer.")
+        need_saved("Lookahead", state_dict, ("steps",))
         super().load_state_dict(state_dict)
         self.steps = state_dict["steps"]
         saved = zip(state_dict["slow"], self._params())

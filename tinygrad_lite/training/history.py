@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import need_saved
 from tinygrad_lite.training.better import check_mode, cost, mode_for
 from tinygrad_lite.training.elsewhere import Explains
 from tinygrad_lite.training.shown import cell, did_you_mean, kind_of, number
@@ -104,8 +105,13 @@ class History(Explains, dict):
         return {"epochs": copies[0], "steps": copies[1]}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved("History", state_dict, ())
         earlier = not isinstance(state_dict.get("epochs"), dict)  # before there were steps, it was the epochs alone
         parts = {"epochs": state_dict, "steps": {}} if earlier else state_dict
+        if not all(isinstance(values, list) for part in parts.values() for values in part.values()):
+            raise TypeError(
+                "History: load_state_dict takes lists of values by their names, as state_dict() gives them."
+            )
         self.clear()
         self.update({name: list(values) for name, values in parts["epochs"].items()})
         self.steps = Steps({name: list(values) for name, values in parts["steps"].items()})

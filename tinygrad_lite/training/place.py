@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from tinygrad_lite.arguments import need_saved
 from tinygrad_lite.data.device_loader import DeviceLoader
 from tinygrad_lite.data.loader import DataLoader, generators_of, set_states
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
@@ -70,6 +71,7 @@ class Place:
         return {"began": self.began, "ran": self.ran, "loaders": self.loaded or now}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved("place", state_dict, ("began", "ran", "loaders"))
         self.began, self.ran, self.loaded = (state_dict[name] for name in ("began", "ran", "loaders"))
 
     def load_loader_state(self, state: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import need_saved
 from tinygrad_lite.training.metrics.metric import bring_back, state_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
 from tinygrad_lite.training.setup import differences, loader_setup, setup_of
@@ -39,8 +40,13 @@ def ended(trainer: Any) -> bool:
     return trainer.batch == 0 and trainer.stop_reason != "interrupted"
 
 
+#: What every saved training has.
+PARTS = ("model", "optimizer", "scheduler", "scaler", "callbacks", "metrics", "history", "progress", "random")
+
+
 def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -> None:
     """What `Trainer.load_state_dict` does."""
+    need_saved("Trainer", state, PARTS)
     if trainer._ranks is not None:
         state = trainer._ranks.own_part(trainer, state)
     saved, present = state.get("setup", {}), setup_of(trainer)

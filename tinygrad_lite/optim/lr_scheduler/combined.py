@@ -8,13 +8,14 @@ from typing import Any
 
 from tinygrad_lite.arguments import checked, need_sized
 from tinygrad_lite.optim.lr_scheduler.plateau import ReduceLROnPlateau
-from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need, set_lr
+from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need, need_as_many, set_lr
 
 
 class Combined(LRScheduler):
     """What both share: schedules of the same optimizer, whose states are saved together."""
 
     _schedulers: Any
+    needed: tuple[str, ...] = ("_schedulers",)
 
     def need_schedulers(self, optimizer: Any, schedulers: Sequence[Any]) -> None:
         for i, schedule in enumerate(schedulers):
@@ -28,8 +29,15 @@ class Combined(LRScheduler):
     def state_dict(self) -> dict[str, Any]:
         return {**super().state_dict(), "_schedulers": [schedule.state_dict() for schedule in self._schedulers]}
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        super().load_state_dict({**state_dict, "_schedulers": self._schedulers})
+    def check_state(self, state_dict: dict[str, Any]) -> None:
+        super().check_state(state_dict)
+        need_as_many(self, "_schedulers", state_dict["_schedulers"], self._schedulers)
+        for schedule, saved in zip(self._schedulers, state_dict["_schedulers"], strict=True):
+            if isinstance(schedule, LRScheduler):
+                schedule.check_state(saved)
+
+    def take_state(self, state_dict: dict[str, Any]) -> None:
+        super().take_state({**state_dict, "_schedulers": self._schedulers})
         for schedule, saved in zip(self._schedulers, state_dict["_schedulers"], strict=True):
             schedule.load_state_dict(saved)
 
@@ -49,6 +57,8 @@ class SequentialLR(Combined):
     ...     schedule.step()
     0.25 0.5 0.75 1.0 0.5 0.25
     """
+
+    needed = ("last_epoch", "_schedulers")
 
     @checked
     def __init__(self, optimizer: Any, schedulers: list[Any], milestones: list[int], last_epoch: int = -1):

@@ -6,7 +6,7 @@ from math import cos, floor, log, pi
 from typing import Any
 
 from tinygrad_lite.arguments import checked
-from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need
+from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, need, need_epoch
 
 
 class CosineAnnealingLR(LRScheduler):
@@ -81,7 +81,7 @@ class CosineAnnealingWarmRestarts(LRScheduler):
         return [between(self.eta_min, lr, self.T_cur, self.T_i) for lr in self.base_lrs]
 
     def step(self, epoch: float | None = None) -> None:
-        need(self, epoch is None or epoch >= 0, f"epoch must be at least 0, got {epoch}.")
+        need_epoch(self, epoch)
         if epoch is None and self.last_epoch >= 0:
             epoch = self.last_epoch + 1
             self.T_cur += 1

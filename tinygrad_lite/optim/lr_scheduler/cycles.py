@@ -64,6 +64,8 @@ class CyclicLR(MomentumCycle):
     Source: Smith 2017, arXiv:1506.01186.
     """
 
+    needed = ("last_epoch", "_scale_fn_custom")
+
     @checked
     def __init__(
         self,
@@ -126,8 +128,8 @@ class CyclicLR(MomentumCycle):
     def state_dict(self) -> dict[str, Any]:
         return {**super().state_dict(), "_scale_fn_custom": saved_function(self._scale_fn_custom)}
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        super().load_state_dict({**state_dict, "_scale_fn_custom": self._scale_fn_custom})
+    def take_state(self, state_dict: dict[str, Any]) -> None:
+        super().take_state({**state_dict, "_scale_fn_custom": self._scale_fn_custom})
         load_function(self._scale_fn_custom, state_dict["_scale_fn_custom"])
 
 

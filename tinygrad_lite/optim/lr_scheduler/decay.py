@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -32,9 +33,10 @@ class StepLR(LRScheduler):
         self.step_size, self.gamma = step_size, gamma
         super().__init__(optimizer, last_epoch)
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        super().load_state_dict(state_dict)
-        need(self, self.step_size > 0, f"the saved step_size must be greater than 0, got {self.step_size}.")
+    def check_state(self, state_dict: dict[str, Any]) -> None:
+        super().check_state(state_dict)
+        size = state_dict.get("step_size", self.step_size)
+        need(self, size > 0, f"the saved step_size must be greater than 0, got {size}.")
 
     def multiplier(self) -> float:
         return self.gamma if self.last_epoch != 0 and self.last_epoch % self.step_size == 0 else 1
@@ -57,6 +59,8 @@ class MultiStepLR(LRScheduler):
     [1.0, 0.5, 0.5, 0.25, 0.25]
     """
 
+    needed = ("last_epoch", "milestones")
+
     @checked
     def __init__(self, optimizer: Any, milestones: Iterable[int], gamma: float = 0.1, last_epoch: int = -1):
         milestones = list(milestones)
@@ -66,10 +70,16 @@ class MultiStepLR(LRScheduler):
         self.milestones, self.gamma = Counter(milestones), gamma
         super().__init__(optimizer, last_epoch)
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Go on from a `state_dict`; from a file, its milestones may come as a plain dict, with text for numbers."""
+    def check_state(self, state_dict: dict[str, Any]) -> None:
+        super().check_state(state_dict)
+        milestones = state_dict["milestones"]
+        if not isinstance(milestones, dict) or not all(re.fullmatch(r"-?\d+", str(epoch)) for epoch in milestones):
+            raise TypeError(f"MultiStepLR: the saved milestones must be a dict of epochs, got {said(milestones)}.")
+
+    def take_state(self, state_dict: dict[str, Any]) -> None:
+        """From a file, the milestones may come as a plain dict, with text for numbers."""
         milestones = {int(epoch): times for epoch, times in state_dict["milestones"].items()}
-        super().load_state_dict({**state_dict, "milestones": Counter(milestones)})
+        super().take_state({**state_dict, "milestones": Counter(milestones)})
 
     def multiplier(self) -> float:
         return self.gamma ** self.milestones[self.last_epoch]  # one given twice counts twice

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from tinygrad_lite.arguments import checked
-from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group
+from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group, need_as_many
 
 
 class LambdaLR(LRScheduler):
@@ -25,6 +25,8 @@ class LambdaLR(LRScheduler):
     [0.4]
     """
 
+    needed = ("last_epoch", "lr_lambdas")
+
     @checked
     def __init__(self, optimizer: Any, lr_lambda: Callable | list[Callable], last_epoch: int = -1):
         self.lr_lambdas = for_each_group(self, optimizer, "lr_lambda", lr_lambda)
@@ -41,8 +43,12 @@ class LambdaLR(LRScheduler):
     def state_dict(self) -> dict[str, Any]:
         return {**super().state_dict(), "lr_lambdas": [saved_function(function) for function in self.lr_lambdas]}
 
-    def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        super().load_state_dict({**state_dict, "lr_lambdas": self.lr_lambdas})
+    def check_state(self, state_dict: dict[str, Any]) -> None:
+        super().check_state(state_dict)
+        need_as_many(self, "lr_lambdas", state_dict["lr_lambdas"], self.lr_lambdas)
+
+    def take_state(self, state_dict: dict[str, Any]) -> None:
+        super().take_state({**state_dict, "lr_lambdas": self.lr_lambdas})
         for function, saved in zip(self.lr_lambdas, state_dict["lr_lambdas"], strict=True):
             load_function(function, saved)
 

@@ -7,7 +7,14 @@ from math import inf
 from typing import Any
 
 from tinygrad_lite.arguments import checked, is_number, said
-from tinygrad_lite.optim.lr_scheduler.scheduler import EPOCH_WARNING, LRScheduler, for_each_group, need, set_lr
+from tinygrad_lite.optim.lr_scheduler.scheduler import (
+    EPOCH_WARNING,
+    LRScheduler,
+    for_each_group,
+    need,
+    need_epoch,
+    set_lr,
+)
 
 
 class ReduceLROnPlateau(LRScheduler):
@@ -64,10 +71,11 @@ class ReduceLROnPlateau(LRScheduler):
 
     def step(self, metrics: Any, epoch: int | None = None) -> None:  # type: ignore[override]
         """Take note of the measure of an epoch, a number or a tensor of one; after validation."""
+        need_epoch(self, epoch)
+        current = number_of(metrics)
         if epoch is not None:
             warnings.warn(EPOCH_WARNING, UserWarning, stacklevel=2)
         self.last_epoch = self.last_epoch + 1 if epoch is None else epoch
-        current = number_of(metrics)
         if self.is_better(current):
             self.best = current
             self.num_bad_epochs = 0

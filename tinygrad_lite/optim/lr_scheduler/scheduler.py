@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sized
 from typing import Any
 
-from tinygrad_lite.arguments import checked, is_number, said
+from tinygrad_lite.arguments import checked, is_number, need_saved, said
 
 ORDER_WARNING = "scheduler.step() before optimizer.step(): the first rate was not used. Call optimizer.step() first."
 EPOCH_WARNING = "step(epoch) is deprecated, as in PyTorch: call step() without a number, once for each epoch."
@@ -39,6 +40,7 @@ class LRScheduler:
     [0.2]
     """
 
+    needed: tuple[str, ...] = ("last_epoch",)  # of what is saved
     may_be_none: tuple[str, ...] = ()  # of what is saved, numbers that may be missing
     _get_lr_called_within_step: bool = False
     _is_initial: bool = False  # during the step that the constructor makes, from epoch -1 to 0
@@ -87,6 +89,7 @@ class LRScheduler:
     @checked
     def step(self, epoch: float | None = None) -> None:
         """Go on to the next epoch (or batch, if called for each); after `optimizer.step()`."""
+        need_epoch(self, epoch)
         if self._step_count == 1 and not getattr(self.optimizer, "_opt_called", True):
             warnings.warn(ORDER_WARNING, UserWarning, stacklevel=2)
         self._step_count += 1
@@ -118,15 +121,34 @@ class LRScheduler:
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from a `state_dict` of a schedule of the same name, ours or PyTorch's; load the optimizer's as well."""
+        self.check_state(state_dict)
+        self.take_state(state_dict)
+
+    def check_state(self, state_dict: dict[str, Any]) -> None:
+        """Refuse what cannot be gone on from, before anything of it is taken."""
+        need_saved(type(self).__name__, state_dict, self.needed)
         known = {name: value for name, value in vars(self).items() if name != "optimizer"}
-        if not isinstance(state_dict, dict):
-            raise TypeError(f"{type(self).__name__}: takes what state_dict() gave, got {said(state_dict)}.")
         for name, value in state_dict.items():  # a number stays one; what was None may have become anything
             if is_number(known.get(name)) and not (
                 is_number(value) or isinstance(value, bool) or (value is None and name in self.may_be_none)
             ):
                 raise TypeError(f"{type(self).__name__}: the saved {name} must be a number, got {said(value)}.")
+
+    def take_state(self, state_dict: dict[str, Any]) -> None:
+        """Take what was checked."""
         vars(self).update(state_dict)
+
+
+def need_as_many(schedule: Any, name: str, saved: Any, own: Sized) -> None:
+    """Of what is saved for each group, or each schedule, there is one for each that is here."""
+    if not isinstance(saved, (list, tuple)):
+        raise TypeError(f"{type(schedule).__name__}: the saved {name} must be a list, got {said(saved)}.")
+    need(schedule, len(saved) == len(own), f"the saved state has {len(saved)} {name}, and here are {len(own)}.")
+
+
+def need_epoch(schedule: Any, epoch: float | None) -> None:
+    """An epoch that is named in `step(epoch)` is one."""
+    need(schedule, epoch is None or 0 <= epoch < float("inf"), f"epoch must be at least 0, got {epoch}.")
 
 
 def present(lr: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, need_saved
 from tinygrad_lite.optim import ExponentialMovingAverage
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -90,5 +90,6 @@ class EMAWeightAveraging(Callback):
         return {"average": self._averages().state_dict(), "trained": self._trained}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved(type(self).__name__, state_dict, ("average", "trained"))
         self._averages().load_state_dict(state_dict["average"])
         self._trained = state_dict["trained"]

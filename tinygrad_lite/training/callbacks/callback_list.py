@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tinygrad_lite.arguments import said
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.callbacks.callback import HOOKS, Callback, CancelFit
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
@@ -214,6 +215,8 @@ class CallbackList:
 
     def load_state_dict(self, state_dict: list[list]) -> None:
         """Each gets the next saved state of its kind, so that there may now be other callbacks besides."""
+        if not isinstance(state_dict, (list, tuple)) or not all(map(_is_pair, state_dict)):
+            raise TypeError(f"CallbackList: load_state_dict takes what state_dict() gave, got {said(state_dict)}.")
         kinds = [kind for kind, _ in state_dict]
         for callback in self.callbacks:
             if type(callback).__name__ in kinds:
@@ -226,3 +229,8 @@ class CallbackList:
 
     def __len__(self) -> int:
         return len(self.callbacks)
+
+
+def _is_pair(value: Any) -> bool:
+    """The kind of a callback and its state."""
+    return isinstance(value, (list, tuple)) and len(value) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinygrad_lite.arguments import need_kind
+from tinygrad_lite.arguments import need_kind, need_saved
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import Best, check_mode, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -91,5 +91,6 @@ class EarlyStopping(Callback):
         return {"best": self.best, "counter": self.counter, "best_epoch": self.best_epoch, "weights": self._weights}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved(type(self).__name__, state_dict, ("best", "counter", "best_epoch", "weights"))
         self._best.seen, self._best.counter = state_dict["best"], state_dict["counter"]
         self.best_epoch, self._weights = state_dict["best_epoch"], state_dict["weights"]

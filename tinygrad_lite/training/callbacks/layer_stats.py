@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from typing import Any
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, need_saved
 from tinygrad_lite.training.callbacks.callback import Callback
 
 
@@ -38,6 +38,7 @@ class LayerStats(Callback):
         return {"history": list(self.history)}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved(type(self).__name__, state_dict, ("history",))
         self.history.clear()
         self.history.extend(state_dict["history"])
 

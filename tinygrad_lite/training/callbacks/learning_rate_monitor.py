@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygrad_lite.arguments import need_saved
 from tinygrad_lite.training.callbacks.callback import Callback
 
 
@@ -29,6 +30,7 @@ class LearningRateMonitor(Callback):
         return {"rates": self.rates}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved(type(self).__name__, state_dict, ("rates",))
         self.rates = state_dict["rates"]
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, need_saved
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -114,5 +114,6 @@ class ModelCheckpoint(Callback):
         return {"kept": [list(pair) for pair in self._files], "dropped": list(self._dropped)}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        need_saved(type(self).__name__, state_dict, ("kept",))
         self._files = [(value, epoch) for value, epoch in state_dict["kept"]]
         self._dropped = list(state_dict.get("dropped", []))

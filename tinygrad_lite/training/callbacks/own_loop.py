@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from tinygrad_lite.arguments import checked, is_number, said
+from tinygrad_lite.arguments import checked, is_number, need_saved, said
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import library_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
@@ -84,6 +84,8 @@ class OwnLoop:
         }
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
+        parts = ("model", "optimizer", "scheduler", "callbacks", "history", "progress", "random")
+        need_saved("CallbackList", state_dict, parts)
         self.model.load_state_dict(state_dict["model"])
         for name, part in (("optimizer", self.optimizer), ("scheduler", self.scheduler)):
             if (part is None) != (state_dict[name] is None):

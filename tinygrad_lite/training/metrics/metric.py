@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, need_saved
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.training.elsewhere import Explains
 from tinygrad_lite.training.metrics.waiting import MOST, elsewhere, fetched, held, numbers
@@ -155,6 +155,7 @@ class Metric(Explains):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from a `state_dict`; the numbers are copied."""
+        need_saved(type(self).__name__, state_dict, ("metric",))
         if state_dict["metric"] != repr(self):
             raise ValueError(f"load_state_dict: the saved sums are of {state_dict['metric']}, not of {self!r}.")
         figures = {name: np.array(value) for name, value in state_dict.items() if name != "metric"}
