@@ -20,7 +20,7 @@ PACKAGE = "tinygrad-lite"
 TORCH_INDEX = "TINYGRAD_LITE_TORCH_INDEX"
 #: Modules of Python's own that no program misses: a student's `test.py` is in nobody's way.
 HARMLESS = ("test", "tests", "this", "antigravity")
-_PLAIN = re.compile(r"[\w@%+=:,./\\-]+")
+_PLAIN = re.compile(r"[\w@%+=:./\\-]+")
 
 
 def typed(*words: str) -> str:
@@ -29,12 +29,18 @@ def typed(*words: str) -> str:
     >>> typed("/my course/python", "-m", "pip", "install", "numpy>=2")
     '"/my course/python" -m pip install "numpy>=2"'
     """
-    return " ".join(word if _PLAIN.fullmatch(word) else _quoted(word) for word in words)
+    line = " ".join(word if _PLAIN.fullmatch(word) else _quoted(word) for word in words)
+    return f"{line}  (in PowerShell with & before it)" if os.name == "nt" and line.startswith('"') else line
 
 
 def _quoted(word: str) -> str:
-    """Double quotes are understood by Windows' cmd, too; what a POSIX shell would read in them asks for single ones."""
+    """Windows' shells understand double quotes, too; what a POSIX shell would read in them asks for single ones."""
     return shlex.quote(word) if os.name != "nt" and re.search(r'["$`\\!]', word) else f'"{word}"'
+
+
+def unset(variable: str) -> str:
+    """The command that takes a variable away from what is started here."""
+    return f'set {variable}=  (in PowerShell: $env:{variable} = "")' if os.name == "nt" else f"unset {variable}"
 
 
 def place_of_pip() -> Any:

@@ -104,7 +104,9 @@ def test_files_that_pythonpath_brings(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path))
     found = only(doctor.names)
     assert f"PYTHONPATH puts {tmp_path / 'numpy.py'} and 1 more before what is installed" in found.found
-    assert found.mend == ("set PYTHONPATH=" if os.name == "nt" else "unset PYTHONPATH")
+    assert found.mend == (
+        'set PYTHONPATH=  (in PowerShell: $env:PYTHONPATH = "")' if os.name == "nt" else "unset PYTHONPATH"
+    )
 
 
 COMMAND = "import sys; sys.argv = ['/usr/bin/tinygrad-lite', 'status']; from tinygrad_lite.cli import main; main()"
@@ -216,6 +218,18 @@ def test_a_notebook_cannot_begin_where_jupyter_cannot_write(tmp_path, monkeypatc
     found = only(doctor.notebook, tmp_path)
     assert found.found.startswith("Jupyter cannot begin one: ")
     assert found.mend == "set the variable JUPYTER_RUNTIME_DIR to a folder of yours"
+
+
+@pytest.mark.parametrize("variable", ["JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR"])
+def test_a_notebook_cannot_begin_where_a_folder_of_jupyters_cannot_be_made(variable, tmp_path, monkeypatch):
+    """JupyterLab makes both when it starts."""
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv(variable, str(tmp_path / "a file" / "jupyter"))
+    found = only(doctor.notebook, tmp_path)
+    assert f"{tmp_path / 'a file' / 'jupyter'} cannot be used (a file is where a folder should be)" in found.found
+    assert found.mend == f"set the variable {variable} to a folder of yours"
+    assert not (tmp_path / "runtime").exists()
 
 
 def test_no_folder_is_made_where_home_is_not_there(tmp_path, monkeypatch):

@@ -209,7 +209,18 @@ def test_a_shell_reads_a_command_as_it_was_meant(word):
 
 def test_on_windows_a_command_has_double_quotes(monkeypatch):
     monkeypatch.setattr(mending.os, "name", "nt")
-    assert mending.typed(r"C:\my course\python.exe", "numpy>=2") == r'"C:\my course\python.exe" "numpy>=2"'
+    line = mending.typed(r"C:\my course\python.exe", "numpy>=2")
+    assert line == r'"C:\my course\python.exe" "numpy>=2"  (in PowerShell with & before it)'
+    assert mending.typed("python.exe", "-m", "pip", "a,b") == 'python.exe -m pip "a,b"'
+
+
+def test_on_windows_both_shells_are_told_how(monkeypatch):
+    """PowerShell has another `rmdir`, and another `set`."""
+    monkeypatch.setattr(mending.os, "name", "nt")
+    removing, unset = installed._remove(r"C:\my packages\tqdm"), mending.unset("PYTHONPATH")
+    monkeypatch.undo()
+    assert removing == r'cmd /c rmdir /s /q "C:\my packages\tqdm"'
+    assert unset == 'set PYTHONPATH=  (in PowerShell: $env:PYTHONPATH = "")'
 
 
 # --------------------------------------------------------------------------------------------------------- PyTorch

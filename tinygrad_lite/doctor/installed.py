@@ -162,7 +162,8 @@ def _folder(found: Distribution) -> str:
 
 def _remove(*folders: str) -> str:
     """The command that removes folders; what of them is wanted, the next look finds missing."""
-    return typed(*(("rmdir", "/s", "/q") if os.name == "nt" else ("rm", "-r")), *folders)
+    # PowerShell has another `rmdir`
+    return typed(*(("cmd", "/c", "rmdir", "/s", "/q") if os.name == "nt" else ("rm", "-r")), *folders)
 
 
 def _broken(found: Distribution) -> str:

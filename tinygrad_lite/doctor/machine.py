@@ -53,10 +53,13 @@ def network(folder: Path) -> Iterator[Finding]:
         yield Finding(GOOD, "ports", "free")
 
 
+TO_HOME = "cd %USERPROFILE%  (in PowerShell: cd ~)" if os.name == "nt" else "cd ~"
+
+
 def disk(folder: Path) -> Iterator[Finding]:
     """Can this folder, the home folder and the folder for temporary files be written, and is there room?"""
     home = "USERPROFILE" if os.name == "nt" else "HOME"
-    yield _written("this folder", folder, "go to a folder of your own, such as: cd ~")
+    yield _written("this folder", folder, f"go to a folder of your own, such as: {TO_HOME}")
     yield _written("home", _home(), f"set the variable {home} to a folder of yours")
     yield _written("temporary files", _temporary(), "set the variable TMPDIR to a folder of yours")
 

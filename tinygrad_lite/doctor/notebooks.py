@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tinygrad_lite.files import FULL
-from tinygrad_lite.mending import bringing, install, rename, strays, typed
+from tinygrad_lite.files import FULL, need_writable
+from tinygrad_lite.mending import bringing, install, rename, strays, typed, unset
 
 from .finding import BAD, GOOD, Finding
 
@@ -35,9 +35,8 @@ def names(folder: Path) -> Iterator[Finding]:
         if files := list(strays(Path(place), others)):
             wrong = True
             more = f" and {len(files) - 1} more" if len(files) > 1 else ""
-            unset = "set PYTHONPATH=" if os.name == "nt" else "unset PYTHONPATH"
             says = f"the variable PYTHONPATH puts {files[0]}{more} before what is installed"
-            yield Finding(BAD, "names", says, unset)
+            yield Finding(BAD, "names", says, unset("PYTHONPATH"))
     if not wrong:
         yield Finding(GOOD, "names", "no file stands in the place of a module")
 
@@ -81,10 +80,16 @@ def _write_it_anew(place: str) -> str:
 def notebook(folder: Path) -> Iterator[Finding]:
     """A kernel is started in the folder, as JupyterLab does, and asked for the course."""
     from jupyter_client.manager import KernelManager
-    from jupyter_core.paths import jupyter_runtime_dir
+    from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
 
     if any(finding.sign == BAD for finding in kernel(folder)):
         return  # which was said
+    for variable, place in (("JUPYTER_DATA_DIR", jupyter_data_dir()), ("JUPYTER_RUNTIME_DIR", jupyter_runtime_dir())):
+        try:
+            need_writable(Path(place, "a file"))
+        except OSError as problem:
+            yield _cannot_begin(problem, f"{place} cannot be used ({problem.strerror})", variable)
+            return
     manager = KernelManager(kernel_name="python3")
     if (runtime := Path(jupyter_runtime_dir())).exists():  # where JupyterLab writes; it is not made here
         manager.connection_file = str(runtime / f"kernel-doctor-{os.getpid()}.json")
@@ -102,8 +107,7 @@ def notebook(folder: Path) -> Iterator[Finding]:
         finally:
             client.stop_channels()
     except OSError as problem:
-        mend = "make room" if problem.errno in FULL else "set the variable JUPYTER_RUNTIME_DIR to a folder of yours"
-        yield Finding(BAD, "notebook", f"Jupyter cannot begin one: {problem}", mend)
+        yield _cannot_begin(problem, str(problem), "JUPYTER_RUNTIME_DIR")
         return
     except (RuntimeError, TimeoutError) as problem:
         yield _did_not_run(_last_line(manager) or str(problem))
@@ -121,6 +125,12 @@ def notebook(folder: Path) -> Iterator[Finding]:
         yield Finding(BAD, "notebook", found, "what is said above of names")
     else:
         yield Finding(GOOD, "notebook", "runs, and finds the course")
+
+
+def _cannot_begin(problem: OSError, why: str, variable: str) -> Finding:
+    """A folder of Jupyter's, whose place a variable says, cannot be made or written."""
+    mend = "make room" if problem.errno in FULL else f"set the variable {variable} to a folder of yours"
+    return Finding(BAD, "notebook", f"Jupyter cannot begin one: {why}", mend)
 
 
 def _did_not_run(why: str) -> Finding:
