@@ -9,7 +9,7 @@ from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_files_in import LOSS, put
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
-from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, RULES, best_of, one_of_each
+from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, RULES, TWICE, UNCLEAR, best_of, one_of_each
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listing import every_file
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
@@ -31,6 +31,19 @@ def test_which_of_them_are_graded(rule, counting, tmp_path):
     found = one_of_each(files, rule)
     assert [one.path for one in found if one.counts] == [name(hour) for hour in counting]
     assert {one.attempt for one in found} == {1, 2, 3}
+
+
+def test_of_two_the_order_is_not_known_where_one_has_no_time_that_can_be_read(tmp_path):
+    """It may have come before the other or after it: that is asked."""
+    folder = "submission_{}/02_loss.ipynb"
+    block = "submission_{}:\n  :submitters:\n  - :name: Jane Doe\n    :sid: jdoe\n  :created_at: {}\n"
+    times = ("2026-11-22 14:58:07 UTC", "15 nov. 2026 à 14:58")
+    metadata = "".join(block.format(number, time) for number, time in enumerate(times)).encode()
+    notebooks = {folder.format(number): LOSS + b" " * number for number in range(2)}
+    files = every_file(put(tmp_path, notebooks | {"submission_metadata.yml": metadata}))
+    (refused,) = (one for one in one_of_each(files) if one.note.startswith(TWICE))
+    assert refused.note.endswith(UNCLEAR)
+    assert {one.attempt for one in one_of_each(files)} == {0}
 
 
 def attempt(path, *points, state="graded"):

@@ -23,7 +23,7 @@ from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import listing, without_notebook
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.submissions import submissions
-from tinygrad_lite.grading.systems.times import iso, seconds
+from tinygrad_lite.grading.systems.times import as_written, iso, seconds
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.who_table import write_who
 
@@ -320,6 +320,31 @@ def test_nbgraders_exchange_and_sakai(tmp_path):
     assert [(one.student, one.handed_in) for one in first.values()] == [("jdoe", "2026-11-22T14:58:07+00:00")]
     second = whose(tmp_path / "sakai", "Loss/Doe, Jane(jdoe)/Submission attachment(s)/02_loss.ipynb")
     assert [(one.student, one.name, one.system) for one in second.values()] == [("jdoe", "Jane Doe", "sakai")]
+
+
+@pytest.mark.parametrize(
+    "stamp, when",
+    [
+        ("20261115145800000", "2026-11-15T14:58:00+00:00"),
+        ("2026-11-15T14:58:00.200Z", "2026-11-15T14:58:00+00:00"),
+        ("15 nov. 2026 à 14:58", "15 nov. 2026 à 14:58"),
+    ],
+)
+def test_sakais_timestamp_is_in_the_persons_folder(stamp, when, tmp_path):
+    top = "Loss/Doe, Jane(jdoe)"
+    files = {
+        f"{top}/Submission attachment(s)/02_loss.ipynb": LOSS,
+        f"{top}/Submission attachment(s)/timestamp.txt": b"2020-01-01 00:00:00 UTC",
+        f"{top}/timestamp.txt": stamp.encode(),
+    }
+    (one,) = (one for one in listing(put(tmp_path, files)) if one.counts)
+    assert (one.student, one.handed_in) == ("jdoe", when)
+
+
+@pytest.mark.parametrize("text", ["Sonntag, 15. marraskuuta 2026, 14:58", "Sun, 15 Novem 26, 14:58", "15 mei 2026, 9:00"])
+def test_a_month_of_another_language_is_not_taken_for_one_that_begins_so(text):
+    assert iso(text) == ""
+    assert as_written(text) == text
 
 
 def test_a_students_own_timestamp_is_not_the_systems(tmp_path):

@@ -12,6 +12,8 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.changes import LATENESS
 from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.lateness import UNREAD, unclear
+from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.tables import read_table
 from tinygrad_lite.grading.who_table import read_edits
 
@@ -103,6 +105,35 @@ def test_where_the_download_says_nothing_nothing_is_taken_off(course):
     printed, marks = graded(course, TOML)
     assert set(marks.values()) == {("2", "2", "unknown")}
     assert "Of 3 the download does not say when they came: nothing is taken off." in printed
+
+
+def test_a_time_in_another_language_is_asked_about_and_never_in_time(course):
+    """A French site's: it would be four days late, and nobody is to think that the download says nothing."""
+    stamp = course / "submitted" / "ben" / "loss" / "timestamp.txt"
+    stamp.write_text("26 nov. 2026 à 14:58", encoding="utf-8")
+    printed, marks = graded(course, TOML)
+    assert marks["ben"] == ("2", "2", "unread")
+    assert "When it came is written in a form that is not read here (who.csv, line " in printed
+    assert "Due 2026-11-22 23:59+01:00: 1 of 3 hand-ins came late." in printed
+    assert "Of 1 the time is written in a form that is not read here: nothing is taken off." in printed
+    (need,) = read_table(course / "report" / "needs.csv")
+    assert need["student"] == "ben"
+    assert need["why"].startswith("when it came is written in a form that is not read here")
+    (line,) = (row for row in read_table(course / "report" / "who.csv") if row["student"] == "ben" and row["sha256"])
+    assert line["handed_in"] == "26 nov. 2026 à 14:58"
+    change(course / "report", line["path"], "handed_in", "2026-11-24 09:00")
+    printed, marks = graded(course, TOML)
+    assert marks["ben"] == ("1.6", "2", "33:01:00")
+    assert "not read here" not in printed
+    assert read_table(course / "report" / "needs.csv") == []
+
+
+def test_of_many_such_times_one_line_is_told():
+    records = [Record(f"k{n}", lesson="02_loss", marks=(Mark("loss/mse", 2, late_by=UNREAD),)) for n in range(6)]
+    (need,) = unclear(records, {"timing": {"a day": 0.1}})
+    assert need["why"].startswith("6 hand-ins (late_by is unread in grades.csv): when it came is written in a form")
+    assert need["student"] == ""
+    assert list(unclear(records, {"timing": {"a day": 0.0}})) == []
 
 
 @pytest.mark.slow

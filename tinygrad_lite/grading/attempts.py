@@ -42,7 +42,7 @@ def together(files: Iterable[Listed]) -> list[list[Listed]]:
 def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
     """The notebooks of one lesson by one student, of which one counts from here on, or all that may be the best."""
     theirs = in_order(theirs)
-    known = len({_rank(one)[:2] for one in theirs}) == len(theirs)
+    known = len({_rank(one, theirs)[:2] for one in theirs}) == len(theirs)
     chosen = [one for one in theirs if one.edit.counts == "yes"]
     wanted = chosen or [one for one in theirs if one.edit.counts != "no"]
     best = wanted[0 if rule == FIRST and not chosen else -1] if wanted else None
@@ -63,7 +63,8 @@ def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
 
 def in_order(theirs: Iterable[Listed]) -> list[Listed]:
     """From the first to the last, as far as the system tells."""
-    return sorted(theirs, key=_rank)
+    theirs = list(theirs)
+    return sorted(theirs, key=lambda one: _rank(one, theirs))
 
 
 def best_of(records: Sequence[Record], rule: str) -> Record:
@@ -97,8 +98,11 @@ def of_attempt(one: Listed, best: Record, several: int) -> Listed:
     return replace(one, counts=False, note=f"{note}; this one counts for {', '.join(parts)}" if parts else note)
 
 
-def _rank(one: Listed) -> tuple[float, int, bool, str]:
-    return seconds(one.handed_in), one.order, one.path.endswith(f"{one.lesson}.ipynb"), one.path
+def _rank(one: Listed, theirs: Iterable[Listed]) -> tuple[float, int, bool, str]:
+    """Times tell nothing where one of them has none: it may be earlier or later."""
+    timed = all(seconds(each.handed_in) > float("-inf") for each in theirs)
+    when = seconds(one.handed_in) if timed else 0.0
+    return when, one.order, one.path.endswith(f"{one.lesson}.ipynb"), one.path
 
 
 def _refused(one: Listed) -> Listed:

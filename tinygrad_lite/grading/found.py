@@ -28,7 +28,8 @@ class Found:
         why: the reason why it is listed and not graded; "" for a notebook to be graded.
         size: in bytes.
         read: gives its bytes; raises `Unfit` where it turns out that it cannot be read.
-        handed_in: when, as far as the system wrote it down: "2026-11-22T14:58:07", or "LATE" where that is all; "".
+        handed_in: when, as far as the system wrote it down: "2026-11-22T14:58:07", or "LATE" where that is all; what it
+            wrote, where that is no time here; "".
         system: whose way of naming files the whole folder follows: "moodle", "plain" …
         lms_id: what the student is called in the system's tables; name: what people call her; group: hers.
         order: of two hand-ins by one student, the later has the larger number, where the system says so.
@@ -75,7 +76,7 @@ def why_not(path: str) -> str:
     if ".ipynb_checkpoints" in parts or name.endswith("-checkpoint.ipynb"):
         return _CHECKPOINT
     if name == "timestamp.txt":
-        return "the time of the hand-in, as nbgrader keeps it"
+        return "the time of the hand-in, as the system keeps it"
     if ".git" in parts or "__pycache__" in parts or name.startswith("."):
         return _HIDDEN
     if name.endswith((*ENDINGS, ".zip")):

@@ -29,6 +29,7 @@ from .points import points_table
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from .release import nbgraders
 from .submissions import Unfit, submissions
+from .systems.times import is_unread
 
 
 @dataclass
@@ -229,7 +230,8 @@ class _Book:
         book = self.gradebook
         submission = book.update_or_create_submission(assignment, student)
         with contextlib.suppress(ValueError, OverflowError, TypeError):
-            submission.timestamp = parse_utc(one.handed_in) if one and one.handed_in else submission.timestamp
+            if one and one.handed_in and not is_unread(one.handed_in):
+                submission.timestamp = parse_utc(one.handed_in)
         asked = book.find_notebook(name, assignment)
         given = next((each for each in submission.notebooks if each.notebook is asked), None)
         if given is None:  # a lesson that came into the assignment later

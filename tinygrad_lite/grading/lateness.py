@@ -15,10 +15,23 @@ from .due import Extra, Timing, in_zone
 from .errors import WrongUse
 from .listed import Listed
 from .record import Record
-from .systems.times import LATE
+from .systems.times import LATE, is_unread
+from .to_confirm import MOST as ONE_BY_ONE
 
-#: In the column `late_by`: no time is known; all that is known is that it came late.
-UNKNOWN, SOMEHOW = "unknown", "late"
+#: In the column `late_by`: no time is known; all that is known is that it came late; there is one, in a form that is not
+#: read here.
+UNKNOWN, SOMEHOW, UNREAD = "unknown", "late", "unread"
+#: What is missing in these, and what a person writes in its place.
+_UNCLEAR = {
+    SOMEHOW: (
+        "it came late, says the download, and not by how much; nothing was taken off",
+        "look in your system when it came, and write that into handed_in of who.csv: 2026-11-22 14:58",
+    ),
+    UNREAD: (
+        "when it came is written in a form that is not read here; nothing was taken off",
+        "write the time that stands in handed_in of who.csv there as 2026-11-22 14:58",
+    ),
+}
 #: So many places of lines about nobody are told.
 MOST = 5
 
@@ -49,6 +62,8 @@ def lateness(handed_in: str, timing: Timing, extra: Collection[Extra] = ()) -> L
         return Lateness(UNKNOWN if extra else SOMEHOW)
     if not handed_in:
         return Lateness(UNKNOWN)
+    if is_unread(handed_in):
+        return Lateness(UNREAD)
     time = in_zone(datetime.fromisoformat(handed_in), deadline)
     if time is None:
         raise WrongUse(
@@ -137,10 +152,16 @@ class Clock:
         if self.timing.due is None:
             return []
         by = [record.marks[0].late_by for record in records if record.marks]
-        late, unknown = sum(one not in ("", UNKNOWN) for one in by), by.count(UNKNOWN)
+        unknown, unread = by.count(UNKNOWN), by.count(UNREAD)
+        late = len(by) - by.count("") - unknown - unread
         lines = [f"Due {self.timing.due.isoformat(' ', 'minutes')}: {late} of {len(by)} hand-ins came late."]
         if unknown:
             lines.append(f"Of {unknown} the download does not say when they came: nothing is taken off.")
+        if unread:
+            lines.append(
+                f"Of {unread} the time is written in a form that is not read here: nothing is taken off. Write it into "
+                "handed_in of who.csv as 2026-11-22 14:58."
+            )
         if self.unknown:
             many = "lines give" if len(self.unknown) > 1 else "line gives"
             places = [*self.unknown[:MOST], *(["…"] if len(self.unknown) > MOST else [])]
@@ -149,18 +170,23 @@ class Clock:
 
 
 def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Lines of `needs.csv`: late by a time that nobody knows, where lateness takes something off.
+    """Lines of `needs.csv`: late by a time that nobody knows, or perhaps late, where lateness takes something off.
+
+    Where there are many (the system speaks another language), they are one line.
 
     Args:
         info: the run's.
     """
     timing = info.get("timing", {})
-    if timing.get("a day") or timing.get("zero after") is not None:
-        for record in records:
-            if any(mark.late_by == SOMEHOW for mark in record.marks):
-                why = "it came late, says the download, and not by how much; nothing was taken off"
-                remedy = "look in your system when it came, and write that into handed_in of who.csv: 2026-11-22 14:58"
-                yield {"student": record.student, "exercise": "", "why": why, "what to do": remedy}
+    if not timing.get("a day") and timing.get("zero after") is None:
+        return
+    records = list(records)
+    for how, (why, remedy) in _UNCLEAR.items():
+        theirs = [record.student for record in records if any(mark.late_by == how for mark in record.marks)]
+        if how == UNREAD and len(theirs) > ONE_BY_ONE:
+            theirs, why = [""], f"{len(theirs)} hand-ins (late_by is {UNREAD} in grades.csv): {why}"
+        for student in theirs:
+            yield {"student": student, "exercise": "", "why": why, "what to do": remedy}
 
 
 def _called(wanted: str, names: Mapping[str, Collection[str]]) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .errors import WrongUse
 from .spreadsheet import rows_of
-from .systems.times import iso
+from .systems.times import as_written
 from .systems.who import only_letters
 
 #: What a column holds, by its heading in small letters, without "#".
@@ -237,7 +237,7 @@ def _person(cells: dict[str, str], name: str, system: str) -> Person:
     more = (login, email, email.partition("@")[0]) if system in ("moodle", "canvas") else ()
     more = (*more, *re.split(r"\s*,\s*", cells.get("team", "")))
     ids = frozenset(one.casefold() for one in (*known, *more) if one)
-    return Person(lms_id, name, ids, unicodedata.normalize("NFC", student), iso(cells.get("handed_in", "")))
+    return Person(lms_id, name, ids, unicodedata.normalize("NFC", student), as_written(cells.get("handed_in", "")))
 
 
 def _in_order(name: str) -> str:

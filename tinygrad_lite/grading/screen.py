@@ -12,6 +12,7 @@ from .listed import Listed
 from .listing import HARMLESS, of_some_lessons, without_notebook
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
+from .systems.times import is_unread
 from .to_confirm import asks as note_asks
 from .who_table import TABLE
 
@@ -106,6 +107,12 @@ def asked(files: list[Listed], report: Path) -> list[str]:
         asks.append(
             f"Please look at {_where(confirm, lines)}: write ok into counts there if it is right, or change student or "
             "counts."
+        )
+    unread = [one for one in files if one.counts and is_unread(one.handed_in)]
+    if unread:
+        asks.append(
+            f"When it came is written in a form that is not read here ({_where(unread, lines)}): write it into handed_in "
+            "there as 2026-11-22 14:58."
         )
     edited = sum(one.edit.student != "" or one.edit.counts != "" for one in files)
     return [*asks, *([f"Your changes in {TABLE} are kept: {edited}."] if edited else [])]

@@ -101,7 +101,7 @@ def _with(found: Found, who: Who | None, system: System) -> Found:
         return replace(found, system=system.NAME, note=f"its name is not as in {system.TITLE}: please say whose it is")
     return replace(
         found, student=shown(who.student), system=system.NAME, lms_id=shown(who.lms_id), name=shown(who.name),
-        group=shown(who.group), handed_in=who.handed_in, order=who.order, note=shown(who.note),
+        group=shown(who.group), handed_in=shown(who.handed_in), order=who.order, note=shown(who.note),
         why=who.why or found.why,
     )  # fmt: skip
 

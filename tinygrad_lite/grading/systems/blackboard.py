@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .times import iso
+from .times import as_written
 from .who import Text, Who, outermost
 
 NAME, TITLE, GUESS = "blackboard", "a Blackboard download", ""
@@ -34,4 +34,4 @@ def _who(depth: int, match: re.Match[str], assignment: str) -> Who:
     if "_" in login or not before.startswith(f"{assignment}_"):
         note = f'the login was taken to be "{login}"; please confirm'
     why = OWN_NOTE if match["rest"] == ".txt" else ""
-    return Who(login, login, handed_in=iso(match["time"]), note=note, why=why, depth=depth)
+    return Who(login, login, handed_in=as_written(match["time"]), note=note, why=why, depth=depth)

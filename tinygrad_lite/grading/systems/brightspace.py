@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .times import iso
+from .times import as_written
 from .who import Text, Who, outermost
 
 NAME, TITLE = "brightspace", "a Brightspace download"
@@ -36,4 +36,4 @@ def _who(depth: int, match: re.Match[str], several: bool) -> Who:
     name = match["name"]
     student = f"{name}_{match['numbers']}" if several else name
     note = "another hand-in has this name and other numbers: the same person? Please confirm" if several else ""
-    return Who(student, name=name, handed_in=iso(match["time"]), note=note, depth=depth)
+    return Who(student, name=name, handed_in=as_written(match["time"]), note=note, depth=depth)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .times import iso
+from .times import as_written
 from .who import Text, Who, nfc, outermost
 
 NAME, TITLE, GUESS = "gradescope", "a Gradescope export", ""
@@ -86,7 +86,7 @@ def blocks_in(text: str) -> dict[str, Block]:
                 block.people[-1].setdefault(key, value)
         else:
             inside = key == "submitters"
-            block.handed_in = iso(value) if key == "created_at" else block.handed_in
+            block.handed_in = as_written(value) if key == "created_at" else block.handed_in
     return blocks
 
 

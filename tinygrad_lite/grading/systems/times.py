@@ -6,21 +6,33 @@ Only what a system wrote is read. A file's own date is that of the download, and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta, timezone
 
 #: All that is known of some hand-ins is that they came late.
 LATE = "LATE"
+#: A small file beside a hand-in that says when it came.
+TIMESTAMP = "timestamp.txt"
+#: What stands where there is no time.
+_NONE = ("", "-", "–")
+#: Of a text that is no time for us, so much is kept.
+_LONGEST = 60
 
 _FORMS = (
     r"(?P<Y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)[ T-](?P<H>\d\d)[:-](?P<M>\d\d)[:-](?P<S>\d\d)(?:\.\d+)?(?: ?(?P<zone>.*))?",
+    r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)(?P<utc>\d{3})",  # Sakai's, to the millisecond
     r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<Y>\d{4}),? (?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?",
-    r"(?:[A-Za-z]+, )?(?P<b>[A-Za-z]{3})[a-z]*\.? (?P<d>\d{1,2}), (?P<Y>\d{4}),? "
+    r"(?:[A-Za-z]+, )?(?P<b>[A-Za-z]{3,})\.? (?P<d>\d{1,2}), (?P<Y>\d{4}),? "
     r"(?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
-    r"(?:[A-Za-z]+, )?(?P<d>\d{1,2})\.? (?P<b>[A-Za-zä]{3})[a-z]*,? (?P<Y>\d{4}), "
+    r"(?:[A-Za-z]+, )?(?P<d>\d{1,2})\.? (?P<b>[A-Za-zä]{3,})\.?,? (?P<Y>\d{4}), "
     r"(?P<H>\d{1,2}):(?P<M>\d\d)(?: (?P<p>[AP])M)?",
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_IN_GERMAN = {"jän": "jan", "mär": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
+#: How a month is called in English, German and Austrian; what it is shortened to is how its name begins.
+_MONTHS = (
+    ("january", "januar", "jänner"), ("february", "februar", "feber"), ("march", "märz"), ("april",), ("may", "mai"),
+    ("june", "juni"), ("july", "juli"), ("august",), ("september",), ("october", "oktober"), ("november",),
+    ("december", "dezember"),
+)  # fmt: skip
 
 
 def iso(text: str) -> str:
@@ -41,6 +53,32 @@ def iso(text: str) -> str:
             except (ValueError, OverflowError):
                 return ""
     return ""
+
+
+def as_written(text: str) -> str:
+    """What a system wrote of when something came: a time; else the text as it stands, which a person can read; "" for
+    none.
+
+    >>> as_written("Sunday, 22 November 2026, 2:58 PM"), as_written("15 nov. 2026 à 14:58"), as_written("-")
+    ('2026-11-22T14:58:00', '15 nov. 2026 à 14:58', '')
+    """
+    text = " ".join(text.split())
+    return "" if text in _NONE else iso(text) or text[:_LONGEST]
+
+
+def stamped(folder: str, there: Collection[str], text: Callable[[str], str]) -> str:
+    """What the timestamp.txt of a folder says, as nbgrader and Sakai write one; "" where there is none.
+
+    Args:
+        there: the paths of the download; text: gives that of a small file.
+    """
+    stamp = f"{folder}/{TIMESTAMP}"
+    return as_written(text(stamp)[:64]) if stamp in there else ""
+
+
+def is_unread(handed_in: str) -> bool:
+    """Whether something was written of when a hand-in came, and it is no time here."""
+    return handed_in not in ("", LATE) and seconds(handed_in) == float("-inf")
 
 
 def as_time(text: str) -> str:
@@ -65,12 +103,20 @@ def _time(parts: dict[str, str | None]) -> datetime:
     if parts.get("p"):
         hour = hour % 12 + (12 if parts["p"] == "P" else 0)
     time = datetime(int(parts["Y"] or 0), month, int(parts["d"] or 0), hour, int(parts["M"] or 0))
-    return time.replace(second=int(parts.get("S") or 0), tzinfo=_zone(parts.get("zone") or ""))
+    zone = UTC if parts.get("utc") else _zone(parts.get("zone") or "")
+    return time.replace(second=int(parts.get("S") or 0), tzinfo=zone)
 
 
 def _month(name: str) -> int:
-    """Of the first three letters of its name, English or German."""
-    return _MONTHS.index(_IN_GERMAN.get(name, name)) + 1
+    """Of its name, or how that begins. In another language "marraskuu" may be November, so no letter may differ.
+
+    >>> _month("nov"), _month("sept"), _month("märz")
+    (11, 9, 3)
+    """
+    for number, names in enumerate(_MONTHS, start=1):
+        if any(each.startswith(name) for each in names):
+            return number
+    raise ValueError(f"no such month: {name}")
 
 
 def _zone(text: str) -> timezone | None:

@@ -21,7 +21,7 @@ class Who:
         lms_id: the student in the system's own tables: a number (Moodle, Canvas) or a login; "" where no name says it.
         name: as people call her; what the system made of it where no more is known.
         group: hers, where the name is a group's.
-        handed_in: "2026-11-22T14:58:07", "LATE", or "".
+        handed_in: "2026-11-22T14:58:07", "LATE", what the system wrote where that is no time here, or "".
         order: the later of two hand-ins has the larger number.
         note: what an instructor should look at.
         why: the reason why the file is no notebook to grade, where the system's name says so.
