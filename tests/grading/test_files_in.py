@@ -323,7 +323,7 @@ def test_nbgraders_exchange_and_sakai(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "stamp, when",
+    ("stamp", "when"),
     [
         ("20261115145800000", "2026-11-15T14:58:00+00:00"),
         ("2026-11-15T14:58:00.200Z", "2026-11-15T14:58:00+00:00"),
@@ -341,7 +341,9 @@ def test_sakais_timestamp_is_in_the_persons_folder(stamp, when, tmp_path):
     assert (one.student, one.handed_in) == ("jdoe", when)
 
 
-@pytest.mark.parametrize("text", ["Sonntag, 15. marraskuuta 2026, 14:58", "Sun, 15 Novem 26, 14:58", "15 mei 2026, 9:00"])
+@pytest.mark.parametrize(
+    "text", ["Sonntag, 15. marraskuuta 2026, 14:58", "Sun, 15 Novem 26, 14:58", "15 mei 2026, 9:00"]
+)
 def test_a_month_of_another_language_is_not_taken_for_one_that_begins_so(text):
     assert iso(text) == ""
     assert as_written(text) == text

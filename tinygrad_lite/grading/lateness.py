@@ -18,8 +18,7 @@ from .record import Record
 from .systems.times import LATE, is_unread
 from .to_confirm import MOST as ONE_BY_ONE
 
-#: In the column `late_by`: no time is known; all that is known is that it came late; there is one, in a form that is not
-#: read here.
+#: In the column `late_by`: no time is known; it is known only that it came late; there is one in a form not read here.
 UNKNOWN, SOMEHOW, UNREAD = "unknown", "late", "unread"
 #: What is missing in these, and what a person writes in its place.
 _UNCLEAR = {

@@ -111,8 +111,8 @@ def asked(files: list[Listed], report: Path) -> list[str]:
     unread = [one for one in files if one.counts and is_unread(one.handed_in)]
     if unread:
         asks.append(
-            f"When it came is written in a form that is not read here ({_where(unread, lines)}): write it into handed_in "
-            "there as 2026-11-22 14:58."
+            f"When it came is written in a form that is not read here ({_where(unread, lines)}): write it into "
+            "handed_in there as 2026-11-22 14:58."
         )
     edited = sum(one.edit.student != "" or one.edit.counts != "" for one in files)
     return [*asks, *([f"Your changes in {TABLE} are kept: {edited}."] if edited else [])]
