@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tinygrad_lite.grading.attempts import LAST
 from tinygrad_lite.grading.due import Extra, LateRule, Timing, read_timing
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.lateness import SOMEHOW, UNKNOWN, Clock, Lateness, lateness
@@ -123,6 +124,18 @@ def test_a_line_for_nobody_is_told_and_one_for_two_is_refused(tmp_path):
     assert list(Clock.of(rules, exact, {"Ada_1": {"ada"}}).extra) == ["ada"]  # the id itself goes first
 
 
+def test_an_extension_that_ends_before_the_due_date_is_said_by_its_line(tmp_path):
+    rules = timing(tmp_path, f'[time]\n{DUE}[extension]\nada = 2026-10-25T12:00:00\nben = "1 day"\n')
+    said = Clock.of(rules, [Listed("a", "ada"), Listed("b", "ben")], {}).said([])
+    assert said[1:] == [
+        f"1 line names a time that is no later than due, and so gives nobody more: {tmp_path / 'grading.toml'}, line 4."
+    ]
+
+
+def test_the_last_hand_in_may_be_called_so(tmp_path):
+    assert timing(tmp_path, '[time]\nattempts = "last"\n').attempts == LAST
+
+
 def test_times_that_cannot_be_compared_are_told(tmp_path):
     rules = timing(tmp_path, "[time]\ndue = 2026-11-22T23:59:00\n")
     assert lateness("2026-11-23T23:59:00", rules).by == "24:00:00"
@@ -147,7 +160,7 @@ def test_times_that_cannot_be_compared_are_told(tmp_path):
         (f'[time]\n{DUE}late = "300 % a day"\n', "line 3: late is one of"),
         (f'[time]\n{DUE}late = "zero after lunch"\n', "line 3: late is one of"),
         (f"[time]\n{DUE}late = 3\n", "line 3: late is one of"),
-        ('[time]\nattempts = "worst"\n', 'line 2: attempts is one of: "last in time", "first", "best", "best of each'),
+        ('[time]\nattempts = "worst"\n', 'line 2: attempts is one of: "last", "last in time", "first", "best", "best'),
         (f"[time]\n{DUE}dew = 3\n", r'line 3: \[time\] knows no "dew"\. Did you mean "due"\?'),
         (f"[time]\n{DUE}x = 3\n", r'line 3: \[time\] knows no "x"\. There are: "due", "grace"'),
         (f"[time]\n{DUE}opened = 2027-01-01T00:00:00+01:00\n", "line 3: opened has to be before due"),

@@ -4,7 +4,7 @@
     due = 2026-11-22T23:59:00+01:00
     grace = "15 min"
     late = "10 % a day"             # or "none", "zero after 3 days"; of the points got
-    attempts = "last in time"       # or "first", "best", "best of each exercise"
+    attempts = "last in time"       # or "last", which is the same, "first", "best", "best of each exercise"
     opened = 2026-11-15T08:00:00+01:00   # only where somebody has a factor of the time
 
     [extension]                     # by the id of who.csv, the LMS's number, or the login
@@ -126,6 +126,11 @@ class Timing:
         deadline += sum((one.span for one in theirs), timedelta())
         return max([deadline, *(one.until for one in theirs if one.until is not None)])
 
+    @property
+    def too_early(self) -> list[str]:
+        """The places of lines that give somebody time until a date that is no later than everybody's: a slip?"""
+        return [one.where for one in self.extra if self.due and one.until is not None and one.until <= self.due]
+
     def is_open(self, now: datetime) -> bool:
         """Whether anybody may still hand in; `now` has a time zone, and a due date without one is in this machine's."""
         students: dict[str, list[Extra]] = {"": []}
@@ -143,10 +148,10 @@ def read_timing(settings: Settings) -> Timing:
     """
     table = settings.table("time", KEYS)
     due = _date(settings, "time", "due", table["due"]) if "due" in table else None
-    attempts = table.get("attempts", LAST)
+    attempts = LAST if (said := table.get("attempts", LAST)) == "last" else said
     if attempts not in RULES:
-        known = ", ".join(map('"{}"'.format, RULES))
-        raise settings.wrong(f"attempts is one of: {known}", "time", "attempts")
+        known = ", ".join(map('"{}"'.format, ("last", *RULES)))
+        raise settings.wrong(f'attempts is one of: {known} ("last" and "{LAST}" are the same)', "time", "attempts")
     if due is None and ({*table} - {"attempts"} or settings.table("extension")):
         where = "time" if table else "extension"
         raise settings.wrong("write in [time] when it was due: due = 2026-11-22T23:59:00+01:00", where)

@@ -6,7 +6,7 @@ nothing is taken off, and the end of `grade` says of how many.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -163,8 +163,10 @@ class Clock:
             )
         if self.unknown:
             many = "lines give" if len(self.unknown) > 1 else "line gives"
-            places = [*self.unknown[:MOST], *(["…"] if len(self.unknown) > MOST else [])]
-            lines.append(f"{len(self.unknown)} {many} more time to nobody who handed in: {'; '.join(places)}.")
+            lines.append(f"{len(self.unknown)} {many} more time to nobody who handed in: {_places(self.unknown)}.")
+        if early := self.timing.too_early:
+            many = "lines name a time that is" if len(early) > 1 else "line names a time that is"
+            lines.append(f"{len(early)} {many} no later than due, and so gives nobody more: {_places(early)}.")
         return lines
 
 
@@ -186,6 +188,11 @@ def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict
             theirs, why = [""], f"{len(theirs)} hand-ins (late_by is {UNREAD} in grades.csv): {why}"
         for student in theirs:
             yield {"student": student, "exercise": "", "why": why, "what to do": remedy}
+
+
+def _places(lines: Sequence[str]) -> str:
+    """Where they are; who it is for is not told."""
+    return "; ".join([*lines[:MOST], *(["…"] if len(lines) > MOST else [])])
 
 
 def _called(wanted: str, names: Mapping[str, Collection[str]]) -> list[str]:
