@@ -17,6 +17,7 @@ from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.roster import read_roster
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.whose_row import Sought, row_of
 
@@ -251,6 +252,48 @@ def test_where_it_is_not_known_what_a_mark_is_out_of_nothing_is_filled(tmp_path,
     (tmp_path / "table.csv").write_text(f"{GERMAN}Teilnehmer/in1001,Jane Doe,,,{most},\n", "utf-8")
     with pytest.raises(GradingError, match=r"row 2: Bestwertung is .*cannot be said what a mark is out of"):
         read_grade_sheet(tmp_path / "table.csv")
+
+
+@pytest.mark.parametrize(
+    ("other", "most"), [("7.5", 1000), ("2,50", 1), ("-", None), ("12,345", None), ("1,234,567", None)]
+)
+def test_a_thousand_or_one_is_told_by_the_tables_own_decimals_or_refused(tmp_path, other, most):
+    rows = f'Teilnehmer/in1001,Jane Doe,,"{other}","1,000",\nTeilnehmer/in1002,Max Roe,,,"1,000",\n'
+    (tmp_path / "table.csv").write_text(GERMAN + rows, "utf-8")
+    if most:
+        assert set(read_grade_sheet(tmp_path / "table.csv").of.values()) == {most}
+    else:
+        with pytest.raises(GradingError, match=r'row 2: Bestwertung is "1,000": is that 1 or 1000\? Write it there'):
+            read_grade_sheet(tmp_path / "table.csv")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Username,"Loss [Total Pts: 1,000 Score] |409586"\njdoe,\n',
+        'Student,ID,Loss (1)\n    Points Possible,,"1,000"\n"Doe, Jane",48213,\n',
+        'Username,"Loss Points Grade <Numeric MaxPoints:1,000>",End-of-Line Indicator\n#jdoe,,#\n',
+    ],
+)
+def test_so_it_is_where_the_heading_says_it(tmp_path, text):
+    (tmp_path / "table.csv").write_text(text, "utf-8")
+    with pytest.raises(GradingError, match=r'the most that there is to get is "1,000": is that 1 or 1000\?'):
+        read_grade_sheet(tmp_path / "table.csv")
+
+
+def test_a_first_line_that_tells_the_delimiter_is_obeyed_and_stays(tmp_path):
+    """Excel writes it in some countries, and reads it in all."""
+    before = tmp_path / "grades.csv"
+    rows = [f"{one.last}, {one.first}|{one.number}|" for one in EVERYBODY]
+    before.write_bytes("\r\n".join(["\ufeffsep=|", "Student|ID|Loss, by hand; 2 (1)", *rows, ""]).encode())
+    result = run(report_of(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert "column Loss, by hand; 2 (1)\n2 filled" in result.output
+    wanted = before.read_bytes().replace(f"|{EVERYBODY[0].number}|".encode(), f"|{EVERYBODY[0].number}|7".encode())
+    wanted = wanted.replace(f"|{EVERYBODY[1].number}|".encode(), f"|{EVERYBODY[1].number}|10".encode())
+    assert (tmp_path / "upload.csv").read_bytes() == wanted
+    assert len(read_roster(before).people) == len(EVERYBODY)
+    (tmp_path / "own.csv").write_text("sep=;\na;b\n1;2\n", "utf-8")
+    assert read_table(tmp_path / "own.csv") == [{"a": "1", "b": "2"}]
 
 
 @pytest.mark.parametrize(

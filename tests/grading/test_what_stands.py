@@ -69,11 +69,82 @@ def test_the_same_mark_written_otherwise_stays_as_it_is(tmp_path, written):
     assert sorted(row["points"] for row in read_table(report / "exported.csv")) == ["10", "7"]
 
 
+@pytest.mark.parametrize("word", ["n/a", "EX", "Excused"])
+def test_no_mark_takes_the_place_of_a_word_that_says_that_none_counts(tmp_path, word):
+    before = with_marks(export("moodle", EVERYBODY, tmp_path), {0: word})
+    result = run(report_of(tmp_path, "moodle"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert f"1 excused on the sheet and left so ({ANN.name})" in result.output
+    assert column_of(tmp_path / "upload.csv")[:2] == [word, "10"]
+
+
+@pytest.mark.parametrize("word", ["ill", "A-", "85 %", "=2+2", "see me", "7/10"])
+def test_what_is_no_mark_stays_and_a_person_is_told(tmp_path, word):
+    before = with_marks(export("canvas", EVERYBODY, tmp_path), {0: word})
+    result = run(report_by(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    assert "1 filled" in result.output
+    assert f"1 with something that is no mark, and left so ({ANN.name})" in result.output
+    assert "for the grader's mark in its place, empty the cell of canvas.csv, and give the command" in result.output
+    assert column_of(tmp_path / "upload.csv")[:2] == [word, "10"]
+
+
+def test_a_mark_that_may_be_one_or_a_thousand_stays(tmp_path):
+    """Nothing tells: there are no other decimals, and the table does not say what is the most."""
+    (tmp_path / "own.csv").write_text(f'login,Mark\n{ANN.login},"1,000"\n{BEN.login},\n', "utf-8")
+    command = ("--into", tmp_path / "own.csv", "--column", "Mark", "--out", tmp_path / "upload.csv")
+    result = run(report_of(tmp_path, "own"), *command)
+    assert "1 filled" in result.output
+    assert "1 with something that is no mark" in result.output
+    assert (tmp_path / "upload.csv").read_text("utf-8") == f'login,Mark\n{ANN.login},"1,000"\n{BEN.login},10\n'
+
+
+def test_a_mark_is_written_where_blackboard_says_that_one_is_to_come(tmp_path):
+    before = with_marks(export("blackboard", EVERYBODY, tmp_path), {0: "Needs Grading"})
+    run(report_of(tmp_path, "blackboard"), "--into", before, "--out", tmp_path / "upload.csv")
+    assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]
+
+
+def changed(report, points):
+    """Another mark for the first student, as after a second run."""
+    last = KeptRuns(report).last()
+    first = next(record for record in last.records() if record.student == ANN.login)
+    last.keep(first.from_json(first.as_json() | {"marks": [first.as_json()["marks"][0] | {"auto": points}]}))
+
+
+def test_a_mark_that_was_changed_by_hand_after_ours_went_out_stays(tmp_path):
+    before, report = export("canvas", EVERYBODY, tmp_path), report_by(tmp_path, "canvas")
+    run(report, "--into", before, "--out", tmp_path / "one.csv")
+    theirs = with_marks(tmp_path / "one.csv", {0: "8,5"})  # somebody gave her more
+    result = run(report, "--into", theirs, "--out", tmp_path / "two.csv")
+    assert result.exit_code == 0
+    assert "0 filled · 3 unchanged" in result.output
+    assert f"1 with a mark that was put there after ours went out, and left so ({ANN.name})" in result.output
+    changed(report, 9.0)
+    run(report, "--into", theirs, "--out", tmp_path / "three.csv")
+    assert column_of(tmp_path / "three.csv")[:2] == ["8,5", "10"]
+    with_marks(theirs, {0: ""})  # she takes it back
+    run(report, "--into", theirs, "--out", tmp_path / "four.csv")
+    assert column_of(tmp_path / "four.csv")[:2] == ["9", "10"]
+
+
+def test_our_own_mark_of_any_earlier_time_is_renewed(tmp_path):
+    """The second table was not imported, so the first one's mark stands there."""
+    before, report = export("canvas", EVERYBODY, tmp_path), report_of(tmp_path, "canvas")
+    run(report, "--into", before, "--out", tmp_path / "one.csv")
+    changed(report, 9.0)
+    result = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "two.csv")
+    assert "in place of another mark" not in result.output
+    changed(report, 9.5)
+    run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "three.csv")
+    assert [column_of(tmp_path / name)[0] for name in ("two.csv", "three.csv")] == ["9", "9.5"]
+
+
 def test_a_mark_that_becomes_lower_is_named(tmp_path):
     before = with_marks(export("canvas", EVERYBODY, tmp_path), {0: "7.5", 1: "9"})
     result = run(report_of(tmp_path, "canvas"), "--into", before, "--out", tmp_path / "upload.csv")
     assert f"2 filled · 0 unchanged · 1 not settled and left as they are ({EVERYBODY[2].name})" in result.output
     assert f"1 lower than what stood there ({ANN.name})" in result.output
+    assert f"2 in place of another mark that stood there ({ANN.name}, {BEN.name})" in result.output
     assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]
 
 

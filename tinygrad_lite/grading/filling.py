@@ -59,6 +59,9 @@ class Filled:
         held: students whose marks are held back.
         above: whose marks, that are written, are more than the table says there is to get.
         lower: whose marks, that are written, are less than what stood there.
+        replaced: whose marks, that are written, take the place of another one, which is not known to be ours.
+        words: rows in which something stands that is no mark: a person's to read.
+        by_hand: rows in which a mark went out, and another one was put there since.
         commented: whose comment is a person's, and stays.
     """
 
@@ -76,6 +79,9 @@ class Filled:
     held: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
     commented: list[str] = field(default_factory=list)
 
     def sentence(self) -> str:
@@ -87,12 +93,15 @@ class Filled:
             "without a hand-in, filled with 0": self.zeros,
             "without a hand-in, and what stands there stays": self.marked,
             "excused on the sheet and left so": self.excused,
+            "with something that is no mark, and left so": self.words,
+            "with a mark that was put there after ours went out, and left so": self.by_hand,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
             "not on the sheet, and from another system": self.elsewhere,
             "held back": self.held,
             "above the most that there is to get": self.above,
             "lower than what stood there": self.lower,
+            "in place of another mark that stood there": self.replaced,
             "with a comment that stays": self.commented,
         }
         parts += [f"{len(who)} {what} ({some(who)})" for what, who in more.items() if who]
@@ -104,8 +113,13 @@ def fill(
     totals: Iterable[Total],
     who: Mapping[str, list[Sought]],
     held: Collection[str] = (),
+    gone_out: Mapping[str, Collection[Total]] | None = None,
 ) -> tuple[Filled, dict[tuple[int, int], str]]:
-    """What becomes of each mark, and which cells get which text."""
+    """What becomes of each mark, and which cells get which text.
+
+    Args:
+        gone_out: by student the marks that went into this column before.
+    """
     result, changes = Filled(), dict[tuple[int, int], str]()
     systems = {one.system for several in who.values() for one in several}
     others = systems - {"", found.system} if found.system in systems else set()
@@ -135,8 +149,18 @@ def fill(
             result.locked.append(name)
         elif _is(found, row, points_in(found, row, total)):
             result.unchanged[row] = total
-        else:
+        elif found.has_words(row):
+            result.words.append(name)
+        elif found.mark(row) is None:
             _write(found, row, name, total, result, changes)
+        else:
+            ours = (gone_out or {}).get(total.student, ())
+            known = any(_is(found, row, points_in(found, row, one)) for one in ours)
+            if ours and not known:
+                result.by_hand.append(name)
+            else:
+                _write(found, row, name, total, result, changes)
+                result.replaced += [] if known else [name]
     result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
     return result, changes
 

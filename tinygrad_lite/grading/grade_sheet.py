@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from .errors import WrongUse
 from .near import did_you_mean
+from .number_in import may_be_two, number_in, sign_in, which_of
 from .numbers import points_text
 from .roster import (
     GRADEBOOK,
@@ -32,8 +34,10 @@ LARGEST = ("maximum grade", "höchste bewertung", "bestwertung", "maximalbewertu
 COMMENTS = ("feedback comments", "feedback als kommentar", "feedback als kommentare")
 CHANGEABLE = ("grade can be changed", "bewertung kann geändert werden")
 LOCKED = ("no", "nein")
-#: What stands in place of a mark for somebody whose mark does not count, in small letters: Canvas writes the first.
-EXCUSED = ("ex", "excused", "exempt")
+#: What stands in place of a mark for somebody whose mark does not count, in small letters.
+EXCUSED = ("ex", "excused", "exempt", "n/a")  # the last: the assignment is not this student's (Canvas)
+#: What stands where a mark is still to come, in small letters: nobody has put it there (Blackboard).
+STILL_OPEN = ("", "-", "–", "needs grading", "in progress")
 #: Headings in Moodle's gradebook that are no item's own points: totals, feedback, and what it knows of a person.
 _NO_ITEM = (
     "course total",
@@ -57,8 +61,6 @@ NOTES["ilias teams"] = NOTES["ilias"]
 _CANVAS = re.compile(r".+\(\d+\)$")
 _BLACKBOARD = re.compile(r".*\[Total Pts: (?P<of>[\d.,]+)[^\]]*\] \|\d+$")
 _BRIGHTSPACE = re.compile(r".* (?:<(?:Numeric )?MaxPoints:(?P<of>[\d.,]+)[^>]*>|Points Grade)$", re.IGNORECASE)
-#: A number with decimals, and their sign; 1,000 may as well be a thousand.
-_DECIMALS = re.compile(r"\d[\d.,]*?(?:(\.)\d+|(,)(?!\d{3}$)\d+)")
 
 
 @dataclass
@@ -106,22 +108,35 @@ class GradeSheet:
         """Whether a row is a team's, for all of its members."""
         return self.system == "ilias teams"
 
-    @property
-    def comma(self) -> bool:
-        """Whether the table writes decimals with a comma: in its marks, else in what they are out of; where neither
-        has decimals, a table of semicolons does."""
+    @cached_property
+    def sign(self) -> str:
+        """What the table writes before decimals: in its marks, else in what they are out of; "" where none has any."""
         for column in (self.column, self.out_of):
             cells = [
                 row[column].value.strip() for row in self.sheet.rows[1:] if column is not None and column < len(row)
             ]
-            signs = {found[1] or found[2] for cell in cells if (found := _DECIMALS.fullmatch(cell))}
+            signs = {sign_in(cell) for cell in cells} - {""}
             if len(signs) == 1:
-                return signs == {","}
-        return self.sheet.delimiter == ";"
+                return signs.pop()
+        return "." if isinstance(self.sheet, Workbook) else ""
+
+    @property
+    def comma(self) -> bool:
+        """Whether decimals are written with a comma: as the table has it; where it has none, with semicolons."""
+        return self.sign == "," if self.sign else self.sheet.delimiter == ";"
 
     def mark(self, row: int) -> float | None:
-        """The mark that a row has; None where there is no number."""
-        return _number(self._text(row))
+        """The mark that a row has; None where there is no number, or "8.125" may be one or thousands."""
+        text = self._text(row)
+        if may_be_two(text, self.sign) and row in self.of:  # no mark is thousands where a hundred is the most
+            own, other = (".", ",") if "." in text else (",", ".")
+            large = number_in(text, other) or 0.0
+            return number_in(text, own) if large > self.of[row] else None
+        return number_in(text, self.sign)
+
+    def has_words(self, row: int) -> bool:
+        """Whether somebody has put something there that is neither a mark nor says that one is still to come."""
+        return self._text(row).casefold() not in STILL_OPEN and self.mark(row) is None
 
     def is_empty(self, row: int) -> bool:
         """Whether nobody has put anything there: Moodle's gradebook writes a dash for that."""
@@ -165,7 +180,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     found = GradeSheet(sheet, system, column, _place(plain, COMMENTS) if system == "moodle" else None)
     found.out_of = of
     found.update = plain.index("update") if system.startswith("ilias") else None
-    everywhere = _out_of(headings[column], column, values) if system != "moodle" else None
+    everywhere = number_in(_most_text(found, values), found.sign) if system != "moodle" else None
     for row, cells in enumerate(values):
         person = person_of(cells, columns, system) if row else None
         if person is None:
@@ -173,7 +188,9 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
         if len(cells) <= column:
             raise WrongUse(f"{path}, row {row + 1} has {len(cells)} cells, and the marks go into column {column + 1}.")
         found.people[row] = person
-        most = _number(cells[of]) if of is not None else everywhere
+        most = number_in(cells[of], found.sign) if of is not None else everywhere
+        if of is not None and may_be_two(cells[of], found.sign):
+            raise WrongUse(f"{path}, row {row + 1}: {headings[of]} {which_of(cells[of])}")
         if of is not None and not (most and most > 0):
             raise WrongUse(
                 f'{path}, row {row + 1}: {headings[of]} is "{cells[of]}", so it cannot be said what a mark is out of. '
@@ -183,6 +200,8 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
             found.of[row] = most
         if change is not None and cells[change].casefold() in LOCKED:
             found.locked.add(row)
+    if everywhere is None and (text := _most_text(found, values)) and may_be_two(text, found.sign):
+        raise WrongUse(f"{path}: the most that there is to get {which_of(text)}")
     found.__post_init__()
     return found
 
@@ -257,26 +276,12 @@ def _place(plain: list[str], names: tuple[str, ...]) -> int | None:
     return next((plain.index(name) for name in names if name in plain), None)
 
 
-def _out_of(heading: str, column: int, values: list[list[str]]) -> float | None:
-    """How many points a column is out of: its heading says so, or Canvas' row below the headings."""
+def _most_text(found: GradeSheet, values: list[list[str]]) -> str:
+    """How many points the column is out of, as it stands in its heading, or in Canvas' row below the headings."""
     for pattern in (_BLACKBOARD, _BRIGHTSPACE):
-        if (found := pattern.match(heading)) and found["of"]:
-            return _number(found["of"])
+        if (match := pattern.match(found.title)) and match["of"]:
+            return str(match["of"])
     for row in values[1:4]:
-        if row[0].casefold().endswith("points possible") and len(row) > column:
-            return _number(row[column])
-    return None
-
-
-def _number(text: str) -> float | None:
-    """A number with a point or a comma for decimals, and perhaps the other sign at the thousands; None else.
-
-    >>> _number("2,5"), _number("1,000.00"), _number("1.000,00"), _number("-")
-    (2.5, 1000.0, 1000.0, None)
-    """
-    if "," in text and "." in text:
-        text = text.replace(min(",.", key=text.rfind), "")
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return None
+        if row[0].casefold().endswith("points possible") and len(row) > found.column:
+            return row[found.column]
+    return ""

@@ -63,7 +63,7 @@ def grades_into(
     who = who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
-    filled, changes = fill(found, totals, who, held)
+    filled, changes = fill(found, totals, who, held, _gone_out(report, lesson, found.title, totals))
     in_doubt = bool(filled.strangers or filled.elsewhere)
     if zero and not in_doubt:
         changes |= zeros(found, filled)
@@ -78,6 +78,13 @@ def grades_into(
     print(filled.sentence())
     if zero and in_doubt and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
+    if stay := len(filled.words) + len(filled.by_hand):
+        whose = (
+            "It is yours: for the grader's mark in its place, empty the cell"
+            if stay == 1
+            else ("They are yours: for the grader's marks in their place, empty these cells")
+        )
+        print(f"{whose} of {export.name}, and give the command again.")
     if filled.above and found.system == "moodle":
         print("Moodle leaves marks above the maximum out when it imports, without a word.")
     if newer and found.system == "moodle":
@@ -90,7 +97,7 @@ def grades_into(
         print(NOBODY_FOUND)
     else:
         print(f"{out}: ready to be imported; in {export} nothing was changed.")
-    return NOT_PLACED if filled.strangers or filled.locked else PLACED
+    return NOT_PLACED if filled.strangers or filled.locked or filled.words else PLACED
 
 
 def the_lesson(records: Iterable[Record], wanted: str = "") -> str:
@@ -158,6 +165,17 @@ def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) ->
     last = {(row["student"], row["lesson"]): _but_when(row) for row in known}
     new = [row for row in new if last.get((row["student"], lesson)) != _but_when(row)]  # the same command given twice
     write_table(report / EXPORTED, _COLUMNS, [*known, *new], private=True)
+
+
+def _gone_out(report: Path, lesson: str, column: str, totals: Iterable[Total]) -> dict[str, list[Total]]:
+    """By student all marks that went into a column of this heading before."""
+    names = Pseudonyms(report)
+    before: dict[str, list[Total]] = {}
+    for row in read_table(report / EXPORTED):
+        if (row["lesson"], row["column"]) == (lesson, column):
+            went = Total("", float(row["points"]), float(row["max"]))
+            before.setdefault(row["student"], []).append(went)
+    return {one.student: before.get(names.pseudonym(one.student), []) for one in totals}
 
 
 def _newer(report: Path, lesson: str, filled: Filled, found: GradeSheet) -> list[str]:

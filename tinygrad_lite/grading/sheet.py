@@ -15,6 +15,8 @@ from pathlib import Path
 from .errors import WrongUse
 
 DELIMITERS = ",;\t"
+#: A first line that tells spreadsheets what stands between cells; it is no row.
+_TOLD = re.compile(r"\ufeff?\"?sep=([^\w\s\"]|\t)\"?(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Sheet:
         self.text = data.decode(self.encoding)
         if self.text.encode(self.encoding) != data:
             raise WrongUse(f"{name} cannot be read as text ({self.encoding}): save it as CSV in UTF-8.")
-        self.delimiter = delimiter_of(self.text)
-        self.rows = [row for row in _rows(self.text, self.delimiter) if any(cell.value for cell in row)]
+        self.delimiter, start = beginning_of(self.text)
+        self.rows = [row for row in _rows(self.text, self.delimiter, start) if any(cell.value for cell in row)]
 
     @classmethod
     def read(cls, path: Path) -> Sheet:
@@ -66,6 +68,16 @@ class Sheet:
     def _written(self, value: str, cell: Cell) -> str:
         needs = any(sign in value for sign in (self.delimiter, '"', "\n", "\r"))
         return '"{}"'.format(value.replace('"', '""')) if cell.quoted or needs else value
+
+
+def beginning_of(text: str) -> tuple[str, int]:
+    """What stands between the cells of a table, and where its first row begins: behind a line that says the former.
+
+    >>> beginning_of("sep=;\\nStudent;Loss, mean"), beginning_of("a,b")
+    ((';', 6), (',', 0))
+    """
+    told = _TOLD.match(text)
+    return (told[1], told.end()) if told else (delimiter_of(text), 0)
 
 
 def delimiter_of(text: str) -> str:
@@ -98,9 +110,9 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
+def _rows(text: str, delimiter: str, start: int = 0) -> Iterator[list[Cell]]:
     """The cells of a text. A quote opens a cell only at its beginning, as in every spreadsheet's files."""
-    place = 1 if text[:1] == "\ufeff" else 0
+    place = start or (1 if text[:1] == "\ufeff" else 0)
     row: list[Cell] = []
     while place < len(text):
         cell = _cell(text, place, delimiter)

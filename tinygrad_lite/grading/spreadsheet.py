@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from .errors import WrongUse
-from .sheet import delimiter_of
+from .sheet import beginning_of
 from .workbook import BEGINNING, Workbook
 
 #: What workbooks begin with that are no zip: old ones (.xls), and those with a password.
@@ -62,7 +62,8 @@ def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
         book = Workbook(data, str(path))
         return list(zip(book.numbers, book.values, strict=True))
     text = text_of(data)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    delimiter, start = beginning_of(text)
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
     rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows_in(reader, path), start=1)]
     return [(number, row) for number, row in rows if any(row)]
 

@@ -23,7 +23,7 @@ from .missing import is_absent
 from .numbers import number
 from .own_record import Shown
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Record
-from .sheet import delimiter_of
+from .sheet import beginning_of
 from .spreadsheet import rows_in, text_of
 
 GRADES = (
@@ -105,7 +105,8 @@ def read_table(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
     text = text_of(path.read_bytes())
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    delimiter, start = beginning_of(text)
+    reader = csv.DictReader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
     return [{key: value or "" for key, value in row.items() if key} for row in rows_in(reader, path)]
 
 
