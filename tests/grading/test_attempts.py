@@ -111,7 +111,7 @@ def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     printed, mse, mae = graded(BEST_OF_EACH)
     assert (mse, float(mae) > 0) == ("2", True)
     assert "2  of these further attempts; the best counts" in printed
-    assert "02_loss: 1 of 1 hand-ins graded" in printed
+    assert "02_loss: 1 of 1 hand-in graded" in printed
     assert "Files: 3 = 1 graded + 2 listed" in printed
     assert {row["reason"] for row in read_table(REPORT / "changes.csv")} == {"hand-in changed"}
     page = next((REPORT / "feedback").glob("*.html")).read_text("utf-8")

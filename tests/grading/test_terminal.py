@@ -52,7 +52,7 @@ def test_the_tasks_that_a_notebook_names_itself(tmp_path):
     book = Copy().write("start", f"from tinygrad_lite.course import begin\nbegin('exam', receives=[{STEERING!r}])")
     (tmp_path / "exam.ipynb").write_bytes(book.data())
     said = printed("check", tmp_path / "exam.ipynb")
-    assert "0 of 1 answers found" in said
+    assert "0 of 1 answer found" in said
     assert seen(said)
 
 

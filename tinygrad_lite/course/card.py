@@ -244,7 +244,7 @@ def _arguments(case: Case) -> list[tuple[str, str]]:
 def _printed_fact(answer: Answer) -> list[tuple[str, str]]:
     """What the student printed, its first lines: looking at values is how one finds out what is wrong."""
     lines = [line[:_WIDTH] for line in answer.printed.rstrip().splitlines()]
-    more = [f"…  ({len(lines) - PRINTED} more lines)"] if len(lines) > PRINTED else []
+    more = [_left_out(len(lines) - PRINTED)] if len(lines) > PRINTED else []
     return [("you printed", "\n".join([*lines[:PRINTED], *more]))] if lines else []
 
 
@@ -324,8 +324,12 @@ def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected:
 def _steps(lines: list[str]) -> tuple[str, str]:
     """The lines of a script; of a very long one, its beginning and its end."""
     if len(lines) > 2 * FEW:
-        lines = [*lines[:6], f"…  ({len(lines) - 12} more lines)", *lines[-6:]]
+        lines = [*lines[:6], _left_out(len(lines) - 12), *lines[-6:]]
     return "steps", "\n".join(lines)
+
+
+def _left_out(count: int) -> str:
+    return f"…  ({count} more {'line' if count == 1 else 'lines'})"
 
 
 def value_text(value: Any, against: Any = None) -> str:

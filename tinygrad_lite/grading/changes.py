@@ -16,7 +16,7 @@ from typing import Any
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .missing import rule_of
-from .numbers import same
+from .numbers import counted, same
 from .pseudonyms import Pseudonyms
 from .record import MACHINE, NOT_HANDED_IN, Mark, Record
 from .tables import read_table, safe, write_table
@@ -263,7 +263,7 @@ def _direction(one: Change) -> str:
 
 def _moves(count: Counter[str]) -> str:
     """ "3 marks up, 1 down"; "4 first marks, 1 open again" """
-    first = f"{count['first']} first mark{'' if count['first'] == 1 else 's'}" if count["first"] else ""
+    first = counted(count["first"], "first mark") if count["first"] else ""
     moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] else ""
     again = f"{count['open']}{'' if first or moved else ' mark' if count['open'] == 1 else ' marks'} open again"
     return ", ".join(filter(None, [first, moved, again if count["open"] else ""]))
@@ -271,7 +271,7 @@ def _moves(count: Counter[str]) -> str:
 
 def some_marks(count: int) -> str:
     """ "1 mark", "6 marks" """
-    return f"{count} mark{'' if count == 1 else 's'}"
+    return counted(count, "mark")
 
 
 def _beside(found: Others | None) -> str:

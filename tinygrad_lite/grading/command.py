@@ -26,7 +26,7 @@ from .hand_marking.marks import HandMarking, marked, said
 from .kept_runs import Busy, KeptRuns, Run
 from .missing import is_absent
 from .nbgrader_course import course_of
-from .numbers import points_text
+from .numbers import counted, points_text
 from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
 from .pages.drawing import plain
 from .pseudonyms import Pseudonyms
@@ -154,7 +154,7 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     classes = ", ".join(str(report / f"report{ending}.html") for ending in reports) or "nothing to say"
     pages, listed = report / "feedback", sum(not one.counts for one in outcome.files)
     lines = [
-        f"{lessons}: {len(graded)} of {handed_in} hand-ins graded"
+        f"{lessons}: {len(graded)} of {counted(handed_in, 'hand-in')} graded"
         + (f" ({outcome.kept} of them before)" if outcome.kept else "")
         + (f", {other} not" if other else "")
         + (f", {absent} missing" if absent else "")
@@ -236,7 +236,7 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
             needs = write_marks(report, run, records)
         before = points_of(record, mark, known)
         was = "no mark" if before is None else points_text(before)
-        print(f"{student}, {mark.id}: {points_text(points)} of {points_text(mark.points)} points in place of {was}.")
+        print(f"{student}, {mark.id}: {points_text(points)} of {counted(mark.points, 'point')} in place of {was}.")
         if points > mark.points:
             print(f"That is more than it is worth ({points_text(mark.points)}): right for a bonus.")
         print(f"It wins in every later run, too: {report / 'overrides.csv'}.")

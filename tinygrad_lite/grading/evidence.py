@@ -21,6 +21,7 @@ from .judging import Judging
 from .left_out import LeftOut, left_out
 from .marking import own_tree
 from .notebook import read_notebook
+from .numbers import counted
 from .work import Task
 
 #: So many wrong cases are shown whole.
@@ -99,10 +100,10 @@ def of_one_rule(wrong: Iterable[WrongCase]) -> list[int]:
 def told_cases(found: Evidence) -> Iterator[str]:
     """Lines about the cases that were answered wrongly."""
     if not found.wrong:
-        yield f"Of {found.total} cases none was answered wrongly."
+        yield f"Of {counted(found.total, 'case')} none was answered wrongly."
         return
     numbers = ", ".join(str(wrong.number) for wrong in found.wrong)
-    yield f"Wrong in {len(found.wrong)} of {found.total} cases, by their numbers: {numbers}."
+    yield f"Wrong in {len(found.wrong)} of {counted(found.total, 'case')}, by their numbers: {numbers}."
     for about, count in Counter(wrong.case.about for wrong in found.wrong if wrong.case.about).items():
         yield f"  {count} of them: {about}"
     for wrong in found.wrong[:SHOWN]:

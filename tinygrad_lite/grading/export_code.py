@@ -18,6 +18,7 @@ from ..course.exercises import tasks_of
 from .command import SETTLED, command, last_run
 from .errors import GradingError
 from .extras import Extras
+from .numbers import counted
 from .pseudonyms import Pseudonyms
 from .record import Record
 from .scrub import Scrub
@@ -37,7 +38,7 @@ def export_code(report: Path, detector: str, out: Path) -> int:
         Extras.from_run(run.info).load()
         records = list(run.records())
         written = write_code(records, detector, out, run.names)
-        print(f"{out}: the code of {written} students; who.csv says who is who")
+        print(f"{out}: the code of {counted(written, 'student')}; who.csv says who is who")
         print(f"Next: {next_command(detector, out)}")
         return SETTLED
 

@@ -20,6 +20,7 @@ from .errors import GradingError, WrongUse
 from .extras import Extras
 from .forget_texts import Texts
 from .kept_runs import KeptRuns
+from .numbers import counted
 from .pseudonyms import Known, Pseudonyms
 from .publish import write_marks, write_reports
 from .scrub import Scrub
@@ -129,7 +130,7 @@ def forget_work(report: Path) -> int:
             for table in tables_in(report):
                 _rewritten(table, lambda headings, row: [_blank(*pair) for pair in zip(headings, row, strict=False)])
             lost = publish_again(runs)
-        print(f"Deleted: the programs, texts and cards of {deleted} records in {report}. {lost}".rstrip())
+        print(f"Deleted: the programs, texts and cards of {counted(deleted, 'record')} in {report}. {lost}".rstrip())
         print("What remains: marks, verdicts, the reasons of changes, and who is who. Pages and the class report are")
         print("written anew from these. The download is not in this folder: graded again, it brings all of it back.")
         return SETTLED
@@ -141,8 +142,8 @@ def told(report: Path, person: Person) -> Iterator[str]:
     """What was removed, and what remains."""
     gone = person.gone
     yield (
-        f"Forgotten: {gone.records} records of graded notebooks, {gone.lines} lines of tables, the page; and the name "
-        f"in {gone.texts} records of others."
+        f"Forgotten: {counted(gone.records, 'record')} of graded notebooks, {counted(gone.lines, 'line')} of tables, "
+        f"the page; and the name in {counted(gone.texts, 'record')} of others."
     )
     yield f"What remains in {report}: nothing. Pages and the class report are made from the others."
     if gone.lost:

@@ -25,6 +25,7 @@ from .errors import GradingError
 from .listed import Listed
 from .nbgrader_course import DATABASE, alembic_on_path, what_to_do
 from .notebook import Unreadable, read_notebook
+from .numbers import counted
 from .points import points_table
 from .record import GRADED, MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from .release import nbgraders
@@ -43,7 +44,10 @@ class Written:
 
     def sentences(self, course: Path) -> Iterator[str]:
         """For the end of `grade`."""
-        yield f"Gradebook: {course / DATABASE}: {self.notebooks} notebooks, {self.open} marks left to a person"
+        yield (
+            f"Gradebook: {course / DATABASE}: {counted(self.notebooks, 'notebook')}, "
+            f"{counted(self.open, 'mark')} left to a person"
+        )
         if self.without:
             yield f"Without a submission in it, for which nbgrader's export writes 0: {', '.join(self.without)}"
         yield from self.left

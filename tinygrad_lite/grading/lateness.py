@@ -14,6 +14,7 @@ from typing import Any
 from .due import Extra, Timing, in_zone
 from .errors import WrongUse
 from .listed import Listed
+from .numbers import counted
 from .record import Record
 from .systems.times import LATE, is_unread
 from .to_confirm import MOST as ONE_BY_ONE
@@ -153,7 +154,7 @@ class Clock:
         by = [record.marks[0].late_by for record in records if record.marks]
         unknown, unread = by.count(UNKNOWN), by.count(UNREAD)
         late = len(by) - by.count("") - unknown - unread
-        lines = [f"Due {self.timing.due.isoformat(' ', 'minutes')}: {late} of {len(by)} hand-ins came late."]
+        lines = [f"Due {self.timing.due.isoformat(' ', 'minutes')}: {late} of {counted(len(by), 'hand-in')} came late."]
         if unknown:
             lines.append(f"Of {unknown} the download does not say when they came: nothing is taken off.")
         if unread:

@@ -69,7 +69,9 @@ def _by_cells(ids: set[str]) -> tuple[str, str]:
     if not best:
         return "", NO_BEGIN
     share, found, there = shares[best]
-    cells = f"{found} of the {there} cells of {best} are" if found else "no cell of a lesson is"
+    cells = (
+        f"{found} of the {there} cells of {best} {'is' if found == 1 else 'are'}" if found else "no cell of a lesson is"
+    )
     said = f"{NO_BEGIN}, and {cells} in it"
     return (best, said) if share >= ENOUGH else ("", said)
 

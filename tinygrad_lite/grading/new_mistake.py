@@ -33,6 +33,7 @@ from .kept_runs import KeptRuns, Run
 from .marking import behaviour, own_tree
 from .near import did_you_mean
 from .notebook import read_notebook
+from .numbers import counted
 from .record import GRADED, Record
 from .replay import found
 from .sandbox import Limits, Tier
@@ -109,7 +110,7 @@ def from_cluster(report: Path, exercise: str, number: int) -> Wrong:
     there = clusters(records, [spec])
     cluster = next((one for one in there if one.number == number), None)
     if cluster is None:
-        raise WrongUse(f"{spec.id} has {len(there)} clusters without a name; there is no cluster {number}.")
+        raise WrongUse(f"{spec.id} has {counted(len(there), 'cluster')} without a name; there is no cluster {number}.")
     if not cluster.code or cluster.status != "wrong":
         raise GradingError(f"The code of this cluster cannot be used. {ANOTHER_WAY}")
     members = [one for one in records if one.student in cluster.students]

@@ -32,6 +32,15 @@ def points_text(value: float, decimals: int = DECIMALS) -> str:
     return "0" if text == "-0" else text
 
 
+def counted(number: float, what: str) -> str:
+    """A number with its word.
+
+    >>> counted(1, "exercise"), counted(0, "exercise"), counted(1.0, "point"), counted(0.5, "point")
+    ('1 exercise', '0 exercises', '1 point', '0.5 points')
+    """
+    return f"{points_text(number)} {what}{'' if number == 1 else 's'}"
+
+
 def same(text: str, other: str) -> bool:
     """Whether two cells hold the same number of points, however each was written; or the same text.
 

@@ -21,6 +21,7 @@ from .card_data import card_from
 from .marking import own_tree
 from .near import there_are
 from .notebook import Notebook, Unreadable, read_notebook
+from .numbers import counted
 from .pages.drawing import draw, plain
 from .received import NOT_STARTED, RECEIVED, own_tasks, states, texts_written
 from .record import GRADED, NOT_HANDED_IN, Mark, Record
@@ -111,7 +112,8 @@ def _receive(path: Path, notebook: Notebook, lesson: str, ids: list[str], page: 
         print(line)
     print("These tasks are your instructor's own: they are judged when the notebook is graded, not here.")
     got = sum(state == RECEIVED for state in found.values())
-    print(f"{lesson} · {got} of {len(ids)} answers found{_and_texts(notebook)} · sha256 {short(notebook.sha256)}")
+    answers = f"{got} of {counted(len(ids), 'answer')} found{_and_texts(notebook)}"
+    print(f"{lesson} · {answers} · sha256 {short(notebook.sha256)}")
     _page(page, path, notebook, lesson, list(found.items()))
     return ALL_RIGHT if got == len(ids) and all(texts_written(notebook).values()) else NOT_YET
 
@@ -119,13 +121,13 @@ def _receive(path: Path, notebook: Notebook, lesson: str, ids: list[str], page: 
 def _texts(notebook: Notebook) -> Iterator[str]:
     """A line for each question that a person reads."""
     for task_id, words in texts_written(notebook).items():
-        said = f"{words} word{'' if words == 1 else 's'}, for a person to read" if words else NOT_STARTED
+        said = f"{counted(words, 'word')}, for a person to read" if words else NOT_STARTED
         yield f"{'▸' if words else '○'} {task_id} · {said}"
 
 
 def _and_texts(notebook: Notebook) -> str:
     written = texts_written(notebook)
-    return f" and {sum(map(bool, written.values()))} of {len(written)} texts" if written else ""
+    return f" and {sum(map(bool, written.values()))} of {counted(len(written), 'text')}" if written else ""
 
 
 def short(sha256: str) -> str:
@@ -138,7 +140,8 @@ def _page(page: Path | None, path: Path, notebook: Notebook, lesson: str, found:
     if page is None:
         return
     texts = [
-        (task_id, f"{words} words" if words else NOT_STARTED) for task_id, words in texts_written(notebook).items()
+        (task_id, counted(words, "word") if words else NOT_STARTED)
+        for task_id, words in texts_written(notebook).items()
     ]
     number = " ".join(notebook.sha256[place : place + 8] for place in range(0, 64, 8))
     about = {"lesson": lesson, "file": path.name, "size": path.stat().st_size, "tasks": [*found, *texts]}
@@ -151,5 +154,6 @@ def receipt(record: Record, notebook: Notebook) -> str:
     there = sum(mark.state != NOT_HANDED_IN for mark in record.marks)
     exercises = {exercise.id for exercise in exercises_of(record.lesson)}
     code = sum(mark.state != NOT_HANDED_IN for mark in record.marks if mark.id in exercises)
-    found = f"{code} exercises and {there - code} questions found{_and_texts(notebook).replace(' and', ',')}"
+    found = f"{counted(code, 'exercise')} and {counted(there - code, 'question')} found"
+    found += _and_texts(notebook).replace(" and", ",")
     return f"{record.lesson} · {found} · sha256 {short(record.sha256)}"

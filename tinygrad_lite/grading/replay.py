@@ -21,7 +21,7 @@ from .kept_runs import KeptRuns, Run
 from .marking import own_tree
 from .near import there_are
 from .notebook import read_notebook
-from .numbers import points_text
+from .numbers import counted, points_text
 from .record import Mark, Record
 from .sandbox import best_tier
 from .submissions import submissions
@@ -174,7 +174,7 @@ def mark_of(record: Record, exercise: str) -> Mark:
 
 def points(mark: Mark) -> str:
     """What a mark is worth, in words."""
-    return mark.state if mark.given is None else f"{points_text(mark.given)} of {points_text(mark.points)} points"
+    return mark.state if mark.given is None else f"{points_text(mark.given)} of {counted(mark.points, 'point')}"
 
 
 def words(mark: Mark) -> str:

@@ -10,6 +10,7 @@ from .attempts import CHOSEN, SAME, TWICE, UNCLEAR, together
 from .class_list import Compared
 from .listed import Listed
 from .listing import HARMLESS, of_some_lessons, without_notebook
+from .numbers import counted
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .systems.times import is_unread
@@ -26,7 +27,7 @@ def told(class_list: Compared, report: Path) -> list[str]:
     roster = f" Roster: {class_list.size}." if class_list.size else ""
     lines = [heading(files) + roster, *(f"{count:4}  {what}" for what, count in kinds(class_list) if count)]
     counting = sum(one.counts for one in files)
-    what = f"{len(files)} file" if len(files) == 1 else f"{len(files)} files"
+    what = counted(len(files), "file")
     total = f"{what} = {counting} to be graded + {len(files) - counting} listed."
     return [*lines, *asked(files, report), f"{total} All of them: {report / TABLE}"]
 
@@ -41,7 +42,7 @@ def heading(files: list[Listed]) -> str:
     systems = Counter(one.system for one in files if one.system and one.student) or {"plain": 1}
     *some, last = sorted((BY_NAME[system].TITLE for system in systems), key=str.casefold)
     titles = " and ".join([*filter(None, [", ".join(some)]), last])
-    count = "1 notebook" if len(notebooks) == 1 else f"{len(notebooks)} notebooks"
+    count = counted(len(notebooks), "notebook")
     if len(lessons) == 1:
         return f"{count} of lesson {lessons[0].rpartition(' ')[2]} from {titles}."
     return f"{count} from {titles}{': ' if lessons else ''}{', '.join(lessons)}."
@@ -57,7 +58,7 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     yield matched, sum(one.counts for one in files) - len(strange)
     yield f"found, and not on the roster: {_several(one.student for one in strange)}", len(strange)
     groups = {one.group: one.members for one in files if one.counts and one.members}
-    yield f"of these by groups, with {sum(map(len, groups.values()))} members", len(groups)
+    yield f"of these by groups, with {counted(sum(map(len, groups.values())), 'member')}", len(groups)
     yield "of these further attempts; the best counts", sum(len(theirs) - 1 for theirs in together(files))
     twice = [one for one in files if one.note.startswith(TWICE)]
     unclear = [one for one in twice if one.note.endswith(UNCLEAR)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import mean
 
 from ..errors import GradingError, WrongUse
-from ..numbers import points_text
+from ..numbers import counted, points_text
 from .comments import with_codes
 from .marks import HandMarking
 from .split import Given, both, file_of, graders_of, read_dealt
@@ -171,14 +171,12 @@ def _apart(hand: HandMarking, dealt: list[Given], shared: Mapping[Key, list[str]
             continue
         worst = max(pairs, key=lambda pair: abs(pair[0]))
         count = len({pair[1] for pair in pairs})
-        line = f"{question}: {count} answer{'' if count == 1 else 's'} marked by more than one"
+        line = f"{question}: {counted(count, 'answer')} marked by more than one"
         if not worst[0]:
             yield f"{line}, with the same points."
             continue
         most = hand.known[worst[1]].points
-        line += (
-            f"; on average {points_text(mean(abs(pair[0]) for pair in pairs), 2)} of {points_text(most)} points apart"
-        )
+        line += f"; on average {points_text(mean(abs(pair[0]) for pair in pairs), 2)} of {counted(most, 'point')} apart"
         if {(pair[2][0], pair[3][0]) for pair in pairs} == {(worst[2][0], worst[3][0])}:
             tends = mean(pair[0] for pair in pairs)
             more = worst[3][0] if tends > 0 else worst[2][0]

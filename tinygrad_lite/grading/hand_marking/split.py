@@ -14,7 +14,7 @@ from pathlib import Path
 from tinygrad_lite.files import write_whole
 
 from ..errors import GradingError, WrongUse
-from ..numbers import number
+from ..numbers import counted, number
 from ..tables import read_table, table_text, unhurt
 from .answers import Answer
 from .marks import HandMarking
@@ -140,7 +140,7 @@ def split(hand: HandMarking, graders: tuple[str, ...], overlap: int) -> list[str
         open_.sort(key=lambda key: order[key])
         rows = ((Row(*key, grader=grader), known[key]) for key in open_)  # nothing of what others think of them
         write_whole(file_of(hand.report, grader), text_of_table(rows))
-        lines.append(f"{file_of(hand.report, grader)}: {len(open_)} answer{'' if len(open_) == 1 else 's'}")
+        lines.append(f"{file_of(hand.report, grader)}: {counted(len(open_), 'answer')}")
     write_dealt(hand.report, dealt)
     questions = dict.fromkeys(question for question, _ in shared)
     counts = [f"{sum(key[0] == question for key in shared)} of {question}" for question in questions]

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from ..numbers import points_text
+from ..numbers import counted, points_text
 from .markdown import markdown
 
 #: Of one text of a student's so much is shown.
@@ -63,7 +63,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    found.filters |= {"points": points_text, "ticks": ticks, "markdown": markdown}
+    found.filters |= {"points": points_text, "counted": counted, "ticks": ticks, "markdown": markdown}
     return found
 
 

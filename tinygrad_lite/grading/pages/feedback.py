@@ -16,7 +16,7 @@ from ...course.card import SIGNS, Card
 from ...course.exercises import MORE_LESSONS
 from ..card_data import card_from, rewritten
 from ..codes import code_of
-from ..numbers import points_text
+from ..numbers import counted, points_text
 from ..record import GRADED, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from ..sandbox.tier import LIMITS_ONLY
 from .drawing import draw, plain, plain_everywhere
@@ -108,7 +108,7 @@ def _points(mark: Mark, beside: Beside) -> float | None:
 def got_and_missed(got: float | None, possible: float, state: str = "") -> str:
     """ "1.5 of 2 points, 0.5 missed" """
     if got is None:
-        return f"{state or 'not marked yet'} ({points_text(possible)} points)"
+        return f"{state or 'not marked yet'} ({counted(possible, 'point')})"
     unit = "point" if possible == 1 else "points"
     if not got and state == NOT_HANDED_IN:
         return f"0 of {points_text(possible)} {unit}: {state}"

@@ -75,7 +75,7 @@ class EarlyStopping(Callback):
         elif self.counter >= self.patience:
             self.trainer.stop(
                 f"{self.monitor} has not become better than {self.best:.6g} (epoch {self.best_epoch}) for "
-                f"{self.counter} epochs"
+                f"{self.counter} {'epoch' if self.counter == 1 else 'epochs'}"
             )
 
     def on_fit_end(self) -> None:
