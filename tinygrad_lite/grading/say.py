@@ -6,6 +6,7 @@ The wrong code that is shown is the named mistake's, from the exercise; never a 
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import inspect
 import re
@@ -16,9 +17,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..course.attempt import Verdict
-from ..course.card import first_sentence, verdict_card
+from ..course.card import first_sentence, value_text, verdict_card
 from ..course.exercise import Exercise, Mistake
 from ..course.judge import verdict_on
+from ..course.oracle import cases_of, expected_answers
 from ..course.question import ChoiceQuestion, Question
 from ..course.stub import source_of
 from ..course.submission import Submission
@@ -108,9 +110,16 @@ def _concept(mark: Mark, task: Task | None) -> Concept | None:
     if not isinstance(task, Exercise):
         return None
     if mark.kind.startswith("property") and not _of_the_course(mark.name, task):
-        return Concept(f"{task.id} otherwise", f"Another answer than {task.name} asks for")
+        return Concept(f"{task.id} otherwise", f"Another answer than {task.name} asks for", _asked(task))
     mistake = _mistake(task, mark.name) if mark.kind.startswith("mistake") else None
-    return concept_of(mark.kind, mark.name, mistake, mark.status, task.id)
+    found = concept_of(mark.kind, mark.name, mistake, mark.status, task.id)
+    return replace(found, sentence=_asked(task)) if found is not None and not found.sentence else found
+
+
+def _asked(exercise: Exercise) -> str:
+    """What an exercise asks for, where nothing says what went wrong: the first sentence of its text."""
+    headline, _ = first_sentence(" ".join((exercise.solution.__doc__ or "").split()))
+    return f"Asked is: {headline}"
 
 
 def _of_the_course(name: str, exercise: Exercise) -> bool:
@@ -173,9 +182,23 @@ def example(topic: Topic, lesson: str, tasks: Iterable[Task]) -> Example:
     for task, mistake in sorted(found, key=lambda each: _hard_to_read(*each)):
         return _of_a_mistake(topic.concept, lesson, task, mistake)
     task_id = topic.where.most_common(1)[0][0]
-    hint = _hint(known.get(task_id))
+    task = known.get(task_id)
+    names = [name for (where, _, name), _ in topic.names.most_common() if where == task_id]
+    facts = _few(_asked_there(task, names[0])) if isinstance(task, Exercise) else ()
     headline, text = first_sentence(topic.concept.sentence)
-    return Example(task_id, headline, text, "", (), topic.concept.ask, section_of(lesson, task_id), hint)
+    return Example(task_id, headline, text, "", facts, topic.concept.ask, section_of(lesson, task_id), _hint(task))
+
+
+def _asked_there(exercise: Exercise, name: str) -> list[tuple[str, str]]:
+    """A case of the lesson and what is right there: that of which a diagnosis speaks, else the first."""
+    cases = cases_of(exercise)
+    said = ([one.about, *(value for value in one.args.values() if isinstance(value, str))] for one in cases)
+    case = next((one for one, texts in zip(cases, said, strict=True) if any(t and t in name for t in texts)), cases[0])
+    facts = [(label, value_text(value)) for label, value in case.args.items()] or [("steps", case.code())]
+    with contextlib.suppress(RuntimeError):  # a pack's own reference may need what is not installed here
+        if not exercise.has_own_judge:
+            facts.append(("expected", value_text(expected_answers(exercise, [case])[0].value)))
+    return facts
 
 
 def _hard_to_read(exercise: Exercise, mistake: Mistake) -> bool:

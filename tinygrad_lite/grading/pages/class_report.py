@@ -9,16 +9,18 @@ from __future__ import annotations
 import copy
 import functools
 import json
+import math
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from ..class_rows import OUTCOMES
+from ..class_rows import OUTCOMES, share
 from ..sandbox.tier import LIMITS_ONLY
 from .drawing import draw, plain_everywhere, ticks
 
-#: What a page to be projected does not say: how many, where it is fewer.
-FEWEST = 3
+#: A page to be projected does not speak of what fewer did, and all its numbers are rounded to a multiple of the second.
+#: Hiding the small ones would not do: what is hidden in one place is the difference of two numbers in another.
+FEWEST, STEP = 3, 5
 HIDDEN = "–"
 #: These stay on the instructor's own pages.
 _NOT_PROJECTED = (
@@ -32,6 +34,7 @@ _NOT_PROJECTED = (
     "seed",
     "version",
     "sandbox",
+    "changed",
 )
 
 
@@ -41,7 +44,7 @@ def report_page(numbers: dict[str, Any]) -> str:
 
 
 def lecture_page(numbers: dict[str, Any]) -> str:
-    """Page one, safe to project: no names, and nothing of which fewer than three students speak."""
+    """Page one, safe to project: no names, and no number from which one or two students could be worked out."""
     return _draw(lecture_numbers(numbers), lecture=True)
 
 
@@ -53,27 +56,37 @@ def report_json(numbers: dict[str, Any]) -> str:
 def lecture_numbers(numbers: dict[str, Any]) -> dict[str, Any]:
     """What may be projected."""
     shown = {key: copy.deepcopy(value) for key, value in numbers.items() if key not in _NOT_PROJECTED}
-    shown["concepts"] = [each for each in shown["concepts"] if each["students"]["count"] >= FEWEST]
-    for concept in shown["concepts"]:
-        concept["where"] = [each for each in concept["where"] if each["students"] >= FEWEST]
-    shown["exercises"] = [
-        {"name": row["name"], "counts": _without_few(row["counts"]), "judged": row["judged"],
-         "stopped_here": row["stopped_here"] if (row["stopped_here"] or {}).get("count", 0) >= FEWEST else None}
-        for row in shown["exercises"]
-    ]  # fmt: skip
-    shown["students"] = {key: shown["students"][key] for key in ("handed_in", "listed")}
+    shown["concepts"] = [_rounded_concept(one) for one in shown["concepts"] if one["students"]["count"] >= FEWEST]
+    shown["exercises"] = [_rounded_row(row) for row in shown["exercises"]]
+    shown["students"] = {key: _rounded(shown["students"][key]) for key in ("handed_in", "listed")}
     return shown
 
 
-def _without_few(counts: dict[str, int]) -> dict[str, int | str]:
-    """Counts below `FEWEST` are hidden; and the next smallest too, where they could be found by subtraction."""
-    if sum(counts.values()) < FEWEST:
-        return dict.fromkeys(counts, HIDDEN)  # of two students even a 0 tells what both did
-    hidden = {name for name, count in counts.items() if 0 < count < FEWEST}
-    rest = sorted((name for name, count in counts.items() if count >= FEWEST), key=counts.__getitem__)
-    while hidden and rest and sum(counts[name] for name in hidden) < FEWEST:
-        hidden.add(rest.pop(0))
-    return {name: HIDDEN if name in hidden else count for name, count in counts.items()}
+def _rounded(count: float) -> int:
+    """To the next multiple of `STEP`.
+
+    >>> [_rounded(count) for count in (0, 2, 3, 7.5, 41)]
+    [0, 0, 5, 10, 40]
+    """
+    return STEP * math.floor(count / STEP + 0.5)
+
+
+def _rounded_share(found: dict[str, Any]) -> dict[str, Any]:
+    """A share of rounded numbers, with the interval of these: that of the others would tell them."""
+    return share(_rounded(found["count"]), _rounded(found["of"]))
+
+
+def _rounded_concept(found: dict[str, Any]) -> dict[str, Any]:
+    where = [one | {"students": _rounded(one["students"])} for one in found["where"] if one["students"] >= FEWEST]
+    students = _rounded_share(found["students"])
+    return found | {"students": students, "points": _rounded(found["points"]), "where": where}
+
+
+def _rounded_row(row: dict[str, Any]) -> dict[str, Any]:
+    counts = {name: _rounded(count) for name, count in row["counts"].items()}
+    stopped = row["stopped_here"]
+    shown = _rounded_share(stopped) if stopped is not None and stopped["count"] >= FEWEST else None
+    return {"name": row["name"], "counts": counts, "judged": sum(counts.values()), "stopped_here": shown}
 
 
 # --------------------------------------------------------------------------------------------------- drawing
