@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
-from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.roster import read_roster
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.whose_row import Sought, row_of
@@ -160,6 +161,32 @@ def test_ilias_teams_have_one_row_for_all(tmp_path):
     assert "0 filled · 0 unchanged · 1 not settled" in result.output
     assert "4 not to be placed (Nobody Known, Jane Doe, Oğuz Becker, Jane Bianchi)" in result.output
     assert result.exit_code == 3
+
+
+def test_a_task_that_waits_for_a_person_holds_the_total_back_and_one_left_undone_does_not(tmp_path):
+    """Until the person has decided: then the total goes out, and what moves afterwards has its line."""
+    before, report = export("canvas", EVERYBODY, tmp_path), report_of(tmp_path, "canvas")
+    last = KeptRuns(report).last()
+    ann, ben = (
+        next(one for one in last.records() if one.student == person.login) for person in (EVERYBODY[0], EVERYBODY[1])
+    )
+    worth = {"loss/mse": 10.0, "loss/mae": 10.0}
+    last.save(worth={"02_loss": worth})
+    last.keep(replace(ann, marks=(*ann.marks, Mark("loss/mae", 10, state=NEEDS_A_PERSON, why="no grader can take it"))))
+    last.keep(replace(ben, marks=(*ben.marks, Mark("loss/mae", 10, state=NOT_HANDED_IN))))
+    result = run(report, "--into", before, "--out", tmp_path / "one.csv")
+    assert "1 filled · 0 unchanged · 2 not settled and left as they are" in result.output
+    assert EVERYBODY[0].name in result.output.partition("not settled")[2]
+    assert [row[4] for row in table(tmp_path / "one.csv")[2:4]] == ["", "5"]
+    assert len(read_table(report / "exported.csv")) == 1
+    command = ["override", str(report), EVERYBODY[0].login, "loss/mae", "4", "read by hand"]
+    CliRunner().invoke(main, command, catch_exceptions=False)
+    run(report, "--into", before, "--out", tmp_path / "two.csv")
+    assert [row[4] for row in table(tmp_path / "two.csv")[2:4]] == ["5.5", "5"]
+    command[-2] = "6"
+    CliRunner().invoke(main, command, catch_exceptions=False)
+    (moved,) = (row for row in read_table(report / "changes.csv") if (row["before"], row["after"]) == ("4", "6"))
+    assert (moved["exercise"], moved["reason"]) == ("loss/mae", "override")
 
 
 def test_what_went_out_is_kept_and_a_second_time_nothing_changes(tmp_path):

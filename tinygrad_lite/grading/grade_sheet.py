@@ -11,7 +11,7 @@ from pathlib import Path
 from .errors import WrongUse
 from .near import did_you_mean
 from .number_in import may_be_two, number_in, sign_in, which_of
-from .numbers import points_text
+from .numbers import counted, points_text
 from .roster import (
     GRADEBOOK,
     GRADEBOOK_ENDINGS,
@@ -22,6 +22,7 @@ from .roster import (
     first_line,
     name_key,
     person_of,
+    plain_heading,
     system_of,
 )
 from .sheet import Sheet
@@ -167,7 +168,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     sheet = _sheet(path)
     values = sheet.values
     headings = values[0] if values else []
-    columns, plain = columns_of(headings), [heading.casefold() for heading in headings]
+    columns, plain = columns_of(headings), list(map(plain_heading, headings))
     if not columns:
         raise WrongUse(
             f"{path} has no column that says who somebody is. {first_line(headings)} "
@@ -186,7 +187,9 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
         if person is None:
             continue
         if len(cells) <= column:
-            raise WrongUse(f"{path}, row {row + 1} has {len(cells)} cells, and the marks go into column {column + 1}.")
+            raise WrongUse(
+                f"{path}, row {row + 1} has {counted(len(cells), 'cell')}, marks go into column {column + 1}."
+            )
         found.people[row] = person
         most = number_in(cells[of], found.sign) if of is not None else everywhere
         if of is not None and may_be_two(cells[of], found.sign):

@@ -171,9 +171,18 @@ def first_line(headings: list[str]) -> str:
     return f"Its first line is: {', '.join(headings)[:200]}." if any(headings) else "It is empty, or its first line is."
 
 
+def plain_heading(heading: str) -> str:
+    """A heading as `HEADINGS` has it: in small letters, with one blank of the usual kind between words.
+
+    >>> plain_heading("#OrgDefinedId "), plain_heading("Email\\xa0address")
+    ('orgdefinedid', 'email address')
+    """
+    return " ".join(heading.lstrip("#").split()).casefold()
+
+
 def columns_of(headings: list[str]) -> dict[str, int]:
     """What is in which column; of several of one kind the one whose heading comes first in `HEADINGS`."""
-    plain = [heading.lstrip("#").strip().casefold() for heading in headings]
+    plain = list(map(plain_heading, headings))
     found = {}
     for what, known in HEADINGS.items():
         places = [plain.index(one) for one in known if one in plain]
@@ -188,7 +197,7 @@ def columns_of(headings: list[str]) -> dict[str, int]:
 
 def system_of(headings: list[str]) -> str:
     """Whose table it is; "" where that cannot be said."""
-    plain = {heading.lstrip("#").strip().casefold() for heading in headings}
+    plain = set(map(plain_heading, headings))
     marks = (
         ("ilias", {"update", "usr_id", "login"}),
         ("ilias teams", {"update", "team_id", "logins"}),
