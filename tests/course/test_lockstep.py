@@ -1,8 +1,10 @@
 """A wrong training loop beside the right one: what the card says of where they part, held against another recording."""
 
 import functools
+import inspect
 import linecache
 import re
+import textwrap
 
 import numpy as np
 import pytest
@@ -329,3 +331,62 @@ def test_where_the_right_loop_makes_no_step_nobody_speaks_of_a_second_one():
     found = parted(attempt, verdict_of(attempt, grouped))
     assert found.what == "how many steps are made"
     assert found.usual == "The right loop makes no step here. Usually `optimizer.step()` is called for every batch."
+
+
+# ------------------------------------------------------------------------------------- what is not training beside it
+
+
+def kept_answer(exercise_id, before="", after=""):
+    """The verdict on an exercise's solution with something changed."""
+    exercise = LOOPS[exercise_id]
+    source = TypedAnswer(solution_of(exercise).replace(before, after) if before else solution_of(exercise), "", (), "x")
+    cases, expected = asked(exercise_id)
+    return verdict_on(exercise, submitted(exercise_id, source), cases, expected, 60.0)
+
+
+def solution_of(exercise):
+    text = textwrap.dedent(inspect.getsource(exercise.solution)).replace("@staticmethod\n", "")
+    return "import copy\n" + text.replace("def solution(", f"def {exercise.name}(", 1)
+
+
+OWN_STATISTICS = """total = 0.0
+            seen = tg.cat([inputs for inputs, _ in batches])
+            mean, std = seen.mean(0), seen.std(0) * (1 + 0.5 * (name == "val"))"""
+
+
+def test_a_validation_with_other_inputs_is_not_called_right():
+    verdict = kept_answer("debug/fix_08", "total = 0.0", OWN_STATISTICS)
+    assert verdict.diagnosis is None
+    assert verdict.parting.where == "val_loader, batch 1 of epoch 1"
+    assert verdict.parting.what == "the inputs of the model"
+
+
+def test_a_validation_in_other_pieces_cannot_be_put_beside_the_right_one():
+    rows = "[(x[i : i + 1], y[i : i + 1]) for x, y in batches for i in range(len(x))]"
+    before = "for inputs, targets in batches:"
+    after = f"for inputs, targets in batches if name == 'train' else {rows}:"
+    assert kept_answer("debug/fix_08", before, after).status == "right"
+    verdict = kept_answer("debug/fix_08", before, f"{after}\n                inputs = inputs + 2 * (name == 'val')")
+    assert verdict.parting.what == ""
+    assert "look at what the model is asked beside the training" in verdict.parting.usual
+
+
+def test_a_step_with_a_batch_of_another_loader_is_called_so():
+    verdict = kept_answer("debug/fix_08", 'if name == "train":', "if True:")
+    assert verdict.parting.what == "which batch it is"
+    assert (verdict.parting.got, verdict.parting.expected) == ("val_loader, batch 1", "loader, batch 1")
+
+
+def test_weights_of_another_epoch_are_told_by_the_epoch():
+    exercise, text = LOOPS["debug/fix_04"], solution_of(LOOPS["debug/fix_04"]).replace("== min(", "== max(")
+    case = next(case for case in asked(exercise.id)[0] if case.args["epochs"] == 5)
+    attempt = Attempt.of(exercise, submitted(exercise.id, TypedAnswer(text, "", (), "changed")), [case])
+    attempt.put()
+    found = parted(attempt, verdict_of(attempt, 0))
+    assert re.fullmatch(r"In yours they are those after batch 1 of epoch \d, in the right loop .* 2\.", found.usual)
+
+
+def test_weights_that_nothing_put_back_are_called_the_last():
+    verdict = kept_answer("debug/fix_04", "copy.deepcopy(model.state_dict())", "model.state_dict()")
+    assert verdict.parting.what == "the weights 0.weight"
+    assert verdict.parting.usual.startswith("In the right loop they are those after batch 1 of epoch 2. In yours they")

@@ -67,6 +67,7 @@ class Place:
         spots: where; of several, a change at any one of them is enough.
         cases: how many cases are right after it.
         missing: whether nothing has to be changed there, but something is missing behind it.
+        several: whether what was changed there is more than one thing, as far as is known: it may be two mistakes.
         second: of two mistakes, where the other one is; the change at `spots` is then not enough.
         left: of two mistakes, what is left when the first is mended, where that has a name; where there is no `second`,
             it is not known where it is, and `cases` says nothing.
@@ -77,6 +78,7 @@ class Place:
     spots: tuple[Spot, ...]
     cases: int
     missing: bool = False
+    several: bool = False
     second: tuple[Spot, ...] = ()
     left: str = ""
     mended: tuple[str, ...] = ()

@@ -39,6 +39,28 @@ def neighbours(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
         yield body[index], _with_body(node, [*body[:index], body[index + 1], body[index], *body[index + 2 :]])
 
 
+def into_a_branch(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
+    """What is done beside a condition, done under it, or under its `else`."""
+    body = node.body if isinstance(node, ast.If) else _block(node)
+    for index, branch in enumerate(body):
+        if not isinstance(branch, ast.If):
+            continue
+        for place in (index - 1, index + 1):
+            if not 0 <= place < len(body) or not isinstance(body[place], ast.Assign | ast.AugAssign | ast.Expr):
+                continue
+            moved = body[place]
+            for under in _with_one_more(branch, moved, place < index):
+                block = [under if each is branch else each for each in body if each is not moved]
+                yield moved, _with_body(node, block)
+
+
+def _with_one_more(branch: ast.If, statement: ast.stmt, first: bool) -> Iterator[ast.If]:
+    """A condition with one statement more, under it or under its `else`, at the beginning or at the end."""
+    yield ast.If(branch.test, [statement, *branch.body] if first else [*branch.body, statement], branch.orelse)
+    if branch.orelse:
+        yield ast.If(branch.test, branch.body, [statement, *branch.orelse] if first else [*branch.orelse, statement])
+
+
 def into_a_loop(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
     """What is done once, outside a loop, done at the beginning of each round: calls, and variables begun anew."""
     if not isinstance(node, ast.For | ast.While):
@@ -82,7 +104,7 @@ def _block(node: ast.AST) -> list[ast.stmt]:
 
 
 def _with_body(node: ast.AST, body: Sequence[ast.stmt]) -> ast.stmt:
-    """The same loop or function with other statements in it."""
+    """The same loop, condition or function with other statements in it."""
     changed: ast.stmt = copy.copy(node)  # type: ignore[assignment]
     changed.body = [*body]  # type: ignore[attr-defined]
     return changed

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from .additions import conditions, factors, functions, other_function, with_names, with_pieces
 from .brackets import brackets, inwards, one_each, operators_of_two
 from .change import called, last_name, load
-from .moves import before_a_loop, elsewhere, into_a_loop, neighbours, out_of_a_block
+from .moves import before_a_loop, elsewhere, into_a_branch, into_a_loop, neighbours, out_of_a_block
 from .scope import Scope
-from .statements import forgotten, put_in, results, turned, widened
+from .statements import backwards, forgotten, put_in, results, turned, widened
 
 Kind = Callable[[ast.AST, Scope], Iterator[ast.AST]]
 #: The same for statements: each with the statement that is moved, which is smaller than what is replaced.
@@ -299,6 +299,7 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (2, inwards),
     (2, one_each),
     (2, _left_out),
+    (2, backwards),
     (2, _names_for_numbers),
     (2, factors),
     (2, other_function),
@@ -309,7 +310,7 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (4, conditions),
     (4, with_pieces),
 )
-MOVES: tuple[Move, ...] = (out_of_a_block, neighbours, into_a_loop, before_a_loop, elsewhere)
+MOVES: tuple[Move, ...] = (out_of_a_block, neighbours, into_a_branch, into_a_loop, before_a_loop, elsewhere)
 #: What may stand where a statement is missing; the second is more likely.
 MISSING: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = put_in
 FORGOTTEN: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = forgotten

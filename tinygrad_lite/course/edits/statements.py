@@ -123,6 +123,13 @@ def turned(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
             yield ast.Tuple([*order], ast.Load())
 
 
+def backwards(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """A loop that begins with the last."""
+    if isinstance(node, ast.For):
+        turned_round = called(load("list"), called(load("reversed"), node.iter))
+        yield ast.For(node.target, turned_round, node.body, node.orelse, lineno=node.lineno)
+
+
 def widened(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """`if` for `while`, `while` for `if`; a condition that is not asked at all; the else part brought in."""
     if isinstance(node, ast.If) and not node.orelse:

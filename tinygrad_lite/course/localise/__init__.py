@@ -66,5 +66,5 @@ def searched(search: Search, two: bool = True) -> Place | None:
                 if both.second or found or not (single := search.left_out() or search.go(far)):
                     return both  # two likely changes say more than one that is made up elsewhere
                 found = single  # what one change mends is one mistake, whatever a first of two would lead to
-        found = found or search.go(far)
+        found = search.further_out(found or search.go(far))
     return place_of(attempt.submission, found, len(attempt.cases))

@@ -46,8 +46,19 @@ class Changes:
                 yield Try(cost, slot, statement, node, 1)
         elif isinstance(node, ast.stmt) and _goes_on(slot) and cost in (PUT_IN - 1, PUT_IN):
             for statement in self._missing(slot) if cost == PUT_IN else FORGOTTEN(node, slot.scope):
-                behind = ast.If(ast.Constant(True), [node, statement], [])
-                yield Try(cost, slot, behind, last_line_of(node), self.program.sizes[id(node)], True)
+                yield self._behind(slot, statement, cost)
+
+    def _behind(self, slot: Slot, statement: ast.stmt, cost: int) -> Try:
+        """A statement put in behind the one at a place."""
+        behind = ast.If(ast.Constant(True), [slot.node, statement], [])  # type: ignore[list-item]
+        return Try(cost, slot, behind, last_line_of(slot.node), self.program.sizes[id(slot.node)], True)
+
+    def further_out(self, each: Try, slots: Sequence[Slot]) -> Iterator[Try]:
+        """What is put in into an inner function, put in into the one around it instead; late places first."""
+        statement, inner = each.replacement.body[-1], each.slot.within  # type: ignore[attr-defined]
+        for slot in reversed(slots):
+            if inner and slot.within == inner[:-1] and isinstance(slot.node, ast.stmt) and _goes_on(slot):
+                yield self._behind(slot, statement, each.cost)
 
     def _changes(self, slot: Slot, cost: int) -> Iterator[tuple[ast.AST, ast.AST]]:
         """(what is changed, what is put in the place of the node)."""
@@ -59,7 +70,8 @@ class Changes:
         for price, kind in REPAIRS:
             for replacement in kind(node, slot.scope) if price == cost else ():
                 yield _narrowed(node, replacement), replacement
-        function = next((each for each in reversed(slot.within) if isinstance(each, ast.FunctionDef)), None)
+        around = (*slot.within, node)
+        function = next((each for each in reversed(around) if isinstance(each, ast.FunctionDef)), None)
         if cost in (3, MOVED) and function is not None:
             for move in MOVES:
                 for moved, replacement in move(node, function):
@@ -88,6 +100,11 @@ def is_dead_end(slot: Slot) -> bool:
 
 
 def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:
-    """What really changes: of a statement whose condition alone is another, the condition."""
-    same_kind = type(node) is type(replacement) and isinstance(node, ast.If | ast.While | ast.IfExp)
-    return node.test if same_kind and replacement.body is node.body else node  # type: ignore[attr-defined]
+    """What really changes: of a statement whose condition alone is another, the condition; of a loop, what it is over."""
+    if type(node) is not type(replacement):
+        return node
+    if isinstance(node, ast.For):
+        return node.iter if replacement.body is node.body else node  # type: ignore[attr-defined]
+    if isinstance(node, ast.If | ast.While | ast.IfExp):
+        return node.test if replacement.body is node.body else node  # type: ignore[attr-defined]
+    return node

@@ -19,7 +19,25 @@ def place_of(submission: Submission, mending: Sequence[Try], cases: int) -> Plac
     """The smallest pieces of the code that hold all changes that mend; None where they are all over the place."""
     spots = _spots(submission, mending)
     missing = bool(mending) and all(each.missing for each in mending)
-    return Place(spots, cases, missing) if 0 < len(spots) <= MOST_LINES else None
+    several = bool(mending) and not any(map(_is_one_thing, mending))
+    return Place(spots, cases, missing, several) if 0 < len(spots) <= MOST_LINES else None
+
+
+def _is_one_thing(change: Try) -> bool:
+    """Whether a change is one thing in the piece that it changes, and no other piece in its place."""
+    old, new = change.at, change.replacement
+    if not change.made_up or change.missing or not [*ast.iter_child_nodes(old)] or isinstance(old, ast.Attribute):
+        return True
+    texts = [[ast.dump(part) for part in ast.walk(node)] for node in (old, new)]
+    if texts[0][0] in texts[1] or texts[1][0] in texts[0]:
+        return True  # something is put around it, or left out
+    return type(old) is type(new) and _parts_that_differ(old, new) == 1
+
+
+def _parts_that_differ(old: ast.AST, new: ast.AST) -> int:
+    """How many of the parts of two pieces of one kind are not the same; more than one where their numbers differ."""
+    ours, others = ([*map(ast.dump, ast.iter_child_nodes(node))] for node in (old, new))
+    return sum(a != b for a, b in zip(ours, others, strict=True)) if len(ours) == len(others) else 2
 
 
 def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
@@ -34,7 +52,8 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
         place, names = place_of(attempt.submission, [pair.first for pair in pairs], 0), {pair.left for pair in pairs}
         return replace(place, left=pairs[0].left.text) if place and len(names) == 1 else None
     if pairs[0].second is None:
-        return place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
+        place = place_of(attempt.submission, [pair.first for pair in pairs], len(attempt.cases))
+        return replace(place, several=True) if place else None
     named = [pair for pair in pairs if pair.left]
     chosen = named or _in_line(pairs)
     if len({pair.left for pair in chosen}) != 1:
@@ -57,7 +76,7 @@ def place_of_two(attempt: Attempt, pairs: Sequence[Pair]) -> Place | None:
         and _holds(outer, first[0])
         and _holds(outer, second[0])
     ):
-        return Place((outer,), len(attempt.cases))  # one inside the other: one place
+        return Place((outer,), len(attempt.cases), several=True)  # one inside the other: one place
     return Place(first, len(attempt.cases), second=second, left=mistake.text if mistake else "")
 
 

@@ -59,6 +59,8 @@ KEPT = 0.25
 #: So much more may be done to see whether changes of a kind mend elsewhere, too, when the first of them was found late.
 #: (A statement that is missing is missing in many places; and where a run is dear, it would be too few for all.)
 LENT = 0.4
+#: So much more may be done to see whether a statement that is missing in an inner function may stand around it.
+OUTWARDS = 0.1
 #: A run that takes more is dear; an exercise one run of which takes more than this is not searched: too few changes
 #: could be tried.
 DEAR, SLOW = 500, 20_000
@@ -276,6 +278,18 @@ class Search:
                 for group in self._groups(LEFT_OUT, self.reached):
                     self._try_for_a_while([each for each in group if isinstance(each.replacement, ast.Pass)])
         return self.winners
+
+    def further_out(self, found: Sequence[Try]) -> list[Try]:
+        """Of a statement that is missing in an inner function, and as well around it, the place around it: there it is
+        done once.
+        """
+        with quietly():
+            self.work.lend(OUTWARDS * self.work.units)
+            for each in found if all(each.missing for each in found) else ():
+                for other in self.changes.further_out(each, self.reached):
+                    if self.work.is_left and (mending := [*self._try([other])]):
+                        return mending
+        return [*found]
 
     def proves(self, candidate: Callable[..., Any]) -> bool:
         """Whether a changed version is right on every case, and on fresh ones."""

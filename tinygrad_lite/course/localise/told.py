@@ -17,6 +17,9 @@ def place_text(place: Place) -> str:
         return f"There are two things to mend. First look at {where}. What is left when that is right: {place.left}"
     if place.missing:
         return f"Something is missing after {where}. (With one statement more there, {_passing(place)}.)"
+    if place.several:
+        begins = "What is wrong can be mended in one place, but perhaps not by one change."
+        return f"{begins} Look again at {where}, and at what goes into it. (Changed only there, {_passing(place)}.)"
     proof = "Changed only there" if len(place.spots) == 1 else "Changed in either of them alone"
     return f"A change in one place is enough. Look again at {where}. ({proof}, {_passing(place)}.)"
 

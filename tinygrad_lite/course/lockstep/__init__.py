@@ -18,8 +18,8 @@ from ..exercise import Exercise
 from ..expired import Expired
 from ..run import Answer, run
 from ..watched import is_loop, trains, watched
-from .hints import MEASURED, SAME
-from .parting import parting
+from .hints import MEASURED, SAME, STEPS_ARE_RIGHT
+from .parting import parting, without_training
 from .rounds import Run, run_of
 
 __all__ = ["parted"]
@@ -56,7 +56,8 @@ def _compared(exercise: Exercise, verdict: Verdict, mine: Run) -> Parting | None
         return None
     answer, expected = verdict.answer or Answer(), verdict.expected or Answer()
     state_differs = exercise.has_own_judge or not same(answer.after, expected.after, exercise.rtol)
-    found = parting(mine, run_of(right.after, mine.trains), exercise.rtol, state_differs)
+    other = run_of(right.after, mine.trains)
+    found = parting(mine, other, exercise.rtol, state_differs)
     if found.what:
         return found
     if exercise.has_own_judge:  # if nothing differs, it may be the choices that are wrong, of which nothing is known
@@ -64,4 +65,11 @@ def _compared(exercise: Exercise, verdict: Verdict, mine: Run) -> Parting | None
         only_returned = exercise.judge(verdict.case, mended) is None
         return replace(found, usual=SAME) if only_returned else None
     only_returned = not state_differs and not same(answer.value, expected.value, exercise.rtol)
-    return replace(found, usual=SAME if mine.trains else MEASURED) if only_returned else found
+    if not only_returned:
+        return found
+    if not mine.trains:
+        return replace(found, usual=MEASURED)
+    beside = without_training(mine, other, exercise.rtol)
+    if beside is None:
+        return replace(found, usual=STEPS_ARE_RIGHT)
+    return beside if beside.what else replace(found, usual=SAME)

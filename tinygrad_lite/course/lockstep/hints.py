@@ -18,6 +18,10 @@ SAME = (
     "In this case the steps are right, and what is not yet right is what is returned: look at what is collected from "
     "batch to batch, and at what is done with it at the end."
 )
+STEPS_ARE_RIGHT = (
+    "In this case the steps are right, and what is not yet right is what is returned: look at what the model is asked "
+    "beside the training, at what is collected from batch to batch, and at what is done with it at the end."
+)
 MEASURED = (
     "In this case every batch is measured as it should be, and what is not yet right is what is returned: look at what "
     "is collected from batch to batch, and at what is done with it at the end."
@@ -37,6 +41,10 @@ AT_END = {
     "buffers": "Usually the model was asked once more in train mode, or a state was put back without its buffers.",
     "mode": "Usually `train()` or `eval()` is called behind the training, or is missing there.",
 }
+LEFT_AS_THEY_ARE = (
+    "In yours they are as the last step left them: usually no state was put back, or one that went on changing, as "
+    "what `state_dict()` hands out is no copy; or a later one was kept."
+)
 AT_END_OF_MEASURING = {
     "parameters": "Usually a step is made, or another state was put into the model. Measuring leaves no trace.",
     "buffers": "Usually the model was asked in train mode, or another state was put into it.",
@@ -47,6 +55,7 @@ AT_END_OF_MEASURING = {
 }
 _USUAL = {
     "batch": "Usually the loop goes through the batches in another order, or takes rows that are not in this batch.",
+    "loader": "Usually data are trained on that are not for it, or the two parts come in another order.",
     "parameters": "Usually weights are changed beside `optimizer.step()`, or a state is put back.",
     "buffers": (
         "Usually the model was asked in train mode where the right loop does not ask it: to measure, or to validate."

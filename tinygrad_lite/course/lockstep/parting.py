@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ def parting(mine: Run, right: Run, rtol: float | None = None, state_differs: boo
         state_differs: whether the state that the exercise looks at, the model's above all, is wrong afterwards. If it
             is right, modes and what becomes of the model behind the loop are nobody's fault.
     """
-    names, rounds = places(right), beside(mine, right)
+    names, rounds = places(right.rounds), beside(mine, right)
     accumulates = any(not each.steps for each in right.rounds)
     for index, (own, wanted) in enumerate(zip(rounds, right.rounds, strict=False)):
         before = rounds[index - 1] if index else None
@@ -52,16 +52,57 @@ def parting(mine: Run, right: Run, rtol: float | None = None, state_differs: boo
     for quantity in at_the_end(mine, right) if state_differs else ():
         if not same(quantity.got, quantity.expected, rtol):
             usual = (hints.AT_END if right.trains else hints.AT_END_OF_MEASURING)[quantity.kind]
+            if quantity.kind == "parameters" and right.trains:
+                usual = _whose_weights(mine, right, names, rtol) or usual
             place = "after the last batch"
             return Parting(place, quantity.what, quantity.got, quantity.expected, usual, right.trains)
     return Parting("in the one batch" if made == 1 else f"in all {made} batches", trains=right.trains)
 
 
-def places(run: Run) -> list[str]:
+def _whose_weights(mine: Run, right: Run, names: list[str], rtol: float | None) -> str:
+    """After which batch the model had the weights before that it has at the end, in both loops; "" if unknown."""
+    own, wanted = _left_by(mine.end[0], beside(mine, right), rtol), _left_by(right.end[0], right.rounds, rtol)
+    if own is None or wanted is None or own == wanted:
+        return ""
+    if own == len(names) - 1:
+        return f"In the right loop they are those after {names[wanted]}. {hints.LEFT_AS_THEY_ARE}"
+    return f"In yours they are those after {names[own]}, in the right loop those after {names[wanted]}."
+
+
+def _left_by(weights: dict, rounds: list[Round], rtol: float | None) -> int | None:
+    """The last round whose step left these weights."""
+    made = [index for index, each in enumerate(rounds) if each.after and same(each.after[-1][0], weights, rtol)]
+    return made[-1] if made else None
+
+
+def without_training(mine: Run, right: Run, rtol: float | None = None) -> Parting | None:
+    """Of two loops that train alike, where they part in what else the model is asked, as in a validation.
+
+    None where what they ask cannot be put beside each other, as in other batches: then nothing is known of it.
+    """
+    if len(mine.others) != len(right.others) or not all(map(_are_of_one_batch, mine.others, right.others)):
+        return None
+    for place, own, wanted in zip(places(right.others), mine.others, right.others, strict=True):
+        matters = Matters(own, wanted, rtol, state_differs=False, accumulates=False)
+        for quantity in quantities(own, wanted, matters):
+            if not same(quantity.got, quantity.expected, rtol):
+                where = f"{wanted.given[0]}, {place}" if wanted.given else place
+                usual = hints.usual(quantity.kind, quantity.got, quantity.expected, own, None, rtol, trains=False)
+                return Parting(where, quantity.what, quantity.got, quantity.expected, usual)
+    return Parting("")
+
+
+def _are_of_one_batch(own: Round, wanted: Round) -> bool:
+    """Whether the model is asked about the same batch, as far as a loader tells, and the criterion as often."""
+    alike = own.given == wanted.given and np.shape(own.inputs) == np.shape(wanted.inputs)
+    return alike and len(own.losses) == len(wanted.losses) > 0
+
+
+def places(rounds: Sequence[Round]) -> list[str]:
     """How each round is called: "batch 2 of epoch 1"; in a single epoch "batch 2 of 3"."""
     found: list[tuple[int, int]] = []
     epoch, last = 0, None
-    for each in run.rounds:
+    for each in rounds:
         number = each.given[1] if each.given else len(found)
         epoch += last is None or number <= last
         last = number
@@ -92,7 +133,9 @@ class Matters:
 def quantities(own: Round, wanted: Round, matters: Matters) -> Iterator[Quantity]:
     """What is compared of one batch, in the order in which it comes about; what only one of them has is left out."""
     if own.batch and wanted.batch:
-        yield Quantity("batch", "which batch it is", _batch(own), _batch(wanted))
+        yield Quantity("batch", "which batch it is", _called(own.batch), _called(wanted.batch))
+    elif _drawn_elsewhere(own, wanted):
+        yield Quantity("loader", "which batch it is", _called(own.given), _called(wanted.given))
     yield from _each("parameters", "the weights {}, before anything is computed", own.parameters, wanted.parameters)
     yield from _each("buffers", "the buffer {}, before anything is computed", own.buffers, wanted.buffers)
     if matters.modes:
@@ -153,6 +196,12 @@ def _yes(fact: bool) -> str:
     return "yes" if fact else "no"
 
 
-def _batch(each: Round) -> str:
-    assert each.batch is not None
-    return f"{each.batch[0]}, batch {each.batch[1] + 1}"
+def _called(batch: tuple[str, int] | None) -> str:
+    assert batch is not None
+    return f"{batch[0]}, batch {batch[1] + 1}"
+
+
+def _drawn_elsewhere(own: Round, wanted: Round) -> bool:
+    """Whether inputs that were changed on the way are another loader's: each loader gave a batch right before."""
+    both = own.just and wanted.just and own.given and wanted.given
+    return bool(both and own.given[0] != wanted.given[0] and not same(own.inputs, wanted.inputs))  # type: ignore[index]

@@ -22,6 +22,7 @@ class Round:
     Attributes:
         batch: the batch by its inputs: (loader, number in its epoch); None where they are none that a loader gave.
         given: the batch that a loader gave last, for a name.
+        just: whether a loader gave it right before the model was asked.
         inputs, parameters, buffers, modes: of the first time that the model was asked.
         losses: what the criterion said before the first gradient came back, or all of it if none did.
         targets: what it was given beside the outputs, each time.
@@ -37,6 +38,7 @@ class Round:
     parameters: dict[str, Any]
     buffers: dict[str, Any]
     modes: dict[str, bool]
+    just: bool = False
     losses: list[Any] = field(default_factory=list)
     targets: list[Any] = field(default_factory=list)
     back: Any = None
@@ -78,6 +80,7 @@ class Run:
     rounds: list[Round]
     end: tuple[dict, dict, dict]
     trains: bool = True
+    others: list[Round] = field(default_factory=list)
 
 
 def run_of(after: Any, trains: bool = True) -> Run:
@@ -105,7 +108,7 @@ def run_of(after: Any, trains: bool = True) -> Run:
         elif kind == "forward":
             batch = known.get(_bytes(event[0]))
             if not rounds or _is_another(rounds[-1], batch, event[0], last if fresh else None):
-                rounds.append(Round(batch, last, *event))
+                rounds.append(Round(batch, last, *event, fresh))
             fresh = False
             asked.append(rounds[-1])
         elif kind == "back":
@@ -116,7 +119,9 @@ def run_of(after: Any, trains: bool = True) -> Run:
             raise ValueError("a step before the model was asked")
     if not trains and any(each.batch is None for each in rounds):
         raise ValueError("measured otherwise than in the loader's batches")
-    return Run([each for each in rounds if each.trains or not trains], tuple(record[-1][1:]), trains)
+    counted = [each for each in rounds if each.trains or not trains]
+    others = [each for each in rounds if not each.trains] if trains else []
+    return Run(counted, tuple(record[-1][1:]), trains, others)
 
 
 def _is_another(now: Round, batch: tuple[str, int] | None, inputs: Any, given: tuple[str, int] | None) -> bool:

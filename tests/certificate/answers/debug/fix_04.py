@@ -974,3 +974,43 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
             best = copy.deepcopy(model.state_dict())
     model.load_state_dict(best)
     return history
+
+# %% wrong: keeps the worst
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    import copy
+    history = []
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        total = 0.0
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == max(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history
+
+# %% wrong: keeps the worst
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history, kept, highest = [], None, -float("inf")
+    for _ in range(epochs):
+        model.train()
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        model.eval()
+        with tg.no_grad():
+            losses = [criterion(model(x), y).item() * len(x) for x, y in val_loader]
+        history.append(sum(losses) / len(val_loader.dataset))
+        if history[-1] > highest:
+            highest = history[-1]
+            kept = {name: value.clone() for name, value in model.state_dict().items()}
+    model.load_state_dict(kept)
+    return history

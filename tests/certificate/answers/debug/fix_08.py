@@ -1279,3 +1279,39 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
             total += loss.item() * len(inputs)
         history["train"].append(total / len(loader.dataset))
     return history
+
+# %% wrong: one deviation for all features
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std()
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history
+
+# %% wrong: (no diagnosis) | each part by its own statistics, and the mean of the batches' means
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            seen = tg.cat([inputs for inputs, _ in batches])
+            mean, std = seen.mean(0), seen.std(0)
+            total = 0.0
+            for inputs, targets in batches:
+                loss = criterion(model((inputs - mean) / std), targets)
+                if name == "train":
+                    optimizer.zero_grad()
+                    loss.backward()
+                    optimizer.step()
+                total += loss.item()
+            history[name].append(total / len(batches))
+    return history

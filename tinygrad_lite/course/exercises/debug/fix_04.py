@@ -25,7 +25,8 @@ _SETTINGS: list[tuple] = [
     (6, 2, 6, 4, (2, 3, 2), 0.1, 4, 2),
     (6, 3, 5, 3, (3, 3, 1), 0.15, 4, 1),
 ]
-#: The same where, behind the best one, an epoch is better than the one before it, and not the best.
+#: The same where, behind the best one, an epoch is better than the one before it, and not the best; and where the
+#: worst is one in the middle.
 _UP_AND_DOWN: list[tuple] = [
     (4, 4, 3, 3, (1, 2, 1), 0.8, 5, 1),
     (5, 5, 5, 3, (3, 4, 2), 0.8, 5, 1),
@@ -75,8 +76,8 @@ def train(
         learns: whether the model trains in train mode, in the first epoch and in the later ones.
         validates: whether it validates in train mode, in the first epoch and in the later ones.
         keep: what is kept of the best epoch: a "copy", or its "parameters" only.
-        better: which epoch counts as best: that with the "lowest" loss, the "last", the "first", or the last whose
-            loss is "falling".
+        better: which epoch counts as best: that with the "lowest" loss, or the "highest", the "last", the "first", or
+            the last whose loss is "falling".
         weigh: whether every validation sample counts the same, rather than every batch.
         clear: whether gradients are set back.
         back: when the best is put back: at the "end", or after every "epoch".
@@ -94,6 +95,7 @@ def train(
         history.append(evaluate(model, val_loader, criterion)[not weigh])
         chosen = {
             "lowest": history[-1] == min(history),
+            "highest": history[-1] == max(history),
             "last": True,
             "first": epoch == 0,
             "falling": history[-1] < min(history[-2:-1], default=np.inf),
@@ -127,7 +129,7 @@ def draw(rng: np.random.Generator, setting: tuple) -> tuple:
 
 
 def draw_up_and_down(rng: np.random.Generator, setting: tuple) -> tuple:
-    """The same, drawn until the validation loss falls once more behind the best epoch."""
+    """The same, drawn until the validation loss falls once more behind the best epoch, from the worst one."""
     while True:
         model, loader, criterion, optimizer, epochs, val_loader = arguments = draw(rng, setting)
         world = World()
@@ -135,7 +137,8 @@ def draw_up_and_down(rng: np.random.Generator, setting: tuple) -> tuple:
         for name, recipe in {**recipes, "val_loader": val_loader}.items():
             world.built[name] = build(recipe, world)
         history = train(**world.built, epochs=epochs)
-        if (np.diff(history[int(np.argmin(history)) :]) < 0).any():
+        best, worst = int(np.argmin(history)), int(np.argmax(history))
+        if best < worst < epochs - 1:
             return arguments
 
 
@@ -342,6 +345,14 @@ class Fix04(Exercise):
     )
     def first(self, *arguments):
         return train(*arguments, better="first")
+
+    @mistake(
+        "keeps the worst",
+        "At the end the model has the weights of the epoch with the highest validation loss. The best epoch is the one "
+        "with the lowest. The modes are right.",
+    )
+    def worst(self, *arguments):
+        return train(*arguments, better="highest")
 
     @mistake(
         "compares with the epoch before",

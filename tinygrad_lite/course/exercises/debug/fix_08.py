@@ -275,6 +275,16 @@ class Fix08(Exercise):
         return passes(model, loader, criterion, optimizer, epochs, val_loader, statistics)
 
     @mistake(
+        "one deviation for all features",
+        "Your standard deviation is one number, over all numbers of the training inputs; your mean has one for each "
+        "feature. Features of different spread need a deviation each: `std(0)`.",
+    )
+    def one_deviation(self, model, loader, criterion, optimizer, epochs, val_loader):
+        seen = stack(loader)
+        statistics = seen.mean(0), seen.std(ddof=1)
+        return passes(model, loader, criterion, optimizer, epochs, val_loader, statistics)
+
+    @mistake(
         "divides by n in the deviation",
         "Nothing leaks any more. Only the standard deviation is the one that divides by n, as NumPy's does; asked for "
         "is that of a tensor's `std(0)`, which divides by n − 1.",

@@ -1,0 +1,106 @@
+"""The place that is told is the one where the mistake was made, where a change elsewhere would mend too."""
+
+import numpy as np
+import pytest
+
+from tinygrad_lite.course.card import verdict_card
+from tinygrad_lite.course.certificate.answers import answers_to
+from tinygrad_lite.course.exercises import LESSONS, exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.submission import Submission
+
+EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
+MICROGRAD = next(
+    answer.source for answer in answers_to(EXERCISES["backward/value"]).right if "build_topo" in answer.source
+)
+STOPPING = """
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta = patience, min_delta
+        self.sign = 1 if mode == "min" else -1
+        self.best, self.counter = None, 0
+
+    def step(self, value):
+        if self.best is None or self.sign * value < self.sign * self.best - self.min_delta:
+            self.counter = 0
+        else:
+            self.counter += 1
+        self.best = value
+        return self.counter >= self.patience
+"""
+
+
+def checked(exercise_id, source):
+    exercise, namespace = EXERCISES[exercise_id], {"np": np}
+    exec(source, namespace)
+    verdict = verdict_on(exercise, Submission(namespace[exercise.name], source, namespace), locating=True)
+    return verdict, verdict_card(exercise, verdict, [])
+
+
+def lines_told(source, place):
+    return [source.splitlines()[spot.number - 1].strip() for spot in place.spots]
+
+
+def test_what_belongs_under_a_condition_is_underlined_itself():
+    place = checked("stopping/early_stopping", STOPPING)[0].place
+    assert lines_told(STOPPING, place) == ["self.best = value"]
+    assert not place.missing
+
+
+def test_a_walk_from_the_wrong_end_is_underlined_too():
+    source = MICROGRAD.replace("reversed(topo)", "topo")
+    assert source != MICROGRAD
+    assert "for v in topo:" in lines_told(source, checked("backward/value", source)[0].place)
+
+
+def test_what_is_missing_in_a_method_is_not_told_in_the_function_inside_it():
+    begun = next(line for line in MICROGRAD.splitlines(keepends=True) if "self.grad = 1" in line)
+    source = MICROGRAD.replace(begun, "")
+    place = checked("backward/value", source)[0].place
+    assert place.missing
+    assert lines_told(source, place) == ["build_topo(self)"]
+
+
+#: Two mistakes that one new expression mends.
+TWO_IN_ONE_PLACE = {
+    "two changes, one inside the other": (
+        "scale/shard_sampler",
+        "def shard_sampler(n, rank, world_size):\n"
+        "    line = list(range(n))\n"
+        "    while len(line) % world_size != 0:\n"
+        "        line.append(n - 1)\n"
+        "    return line[rank + 1 :: world_size]\n",
+    ),
+    "another expression that happens to be right": (
+        "scale/amdahl",
+        "def amdahl(parallel_share, workers):\n"
+        "    t = (1 - parallel_share) + parallel_share * workers\n"
+        "    return round(1 / t, 2)\n",
+    ),
+    "several parts of a tuple": (
+        "loop/precision_recall_f1",
+        "def precision_recall_f1(confusion):\n"
+        "    with np.errstate(all='ignore'):\n"
+        "        tp = np.diagonal(confusion)\n"
+        "        precision = np.nan_to_num(tp / confusion.sum(1))\n"
+        "        recall = np.nan_to_num(tp / confusion.sum(0))\n"
+        "        f1 = np.nan_to_num(precision * recall / (precision + recall))\n"
+        "    return precision, recall, f1\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TWO_IN_ONE_PLACE)
+def test_of_two_mistakes_in_one_place_it_is_not_said_that_one_change_is_enough(name):
+    verdict, card = checked(*TWO_IN_ONE_PLACE[name])
+    assert verdict.place.several
+    assert card.headline == "What is wrong can be mended in one place, but perhaps not by one change."
+
+
+def test_one_change_is_called_one():
+    source = (
+        "def amdahl(parallel_share, workers):\n    return 1 / (1 - parallel_share + parallel_share / (workers + 2))\n"
+    )
+    verdict, card = checked("scale/amdahl", source)
+    assert not verdict.place.several
+    assert card.headline == "A change in one place is enough."
