@@ -55,7 +55,9 @@ def test_a_walk_from_the_wrong_end_is_underlined_too():
 
 def test_what_is_missing_in_a_method_is_not_told_in_the_function_inside_it():
     begun = next(line for line in MICROGRAD.splitlines(keepends=True) if "self.grad = 1" in line)
-    source = MICROGRAD.replace(begun, "")
+    apart = "        topo = []\n        visited = set()\n"
+    source = MICROGRAD.replace(begun, "").replace(apart, "        topo, visited = [], set()\n")
+    assert apart in MICROGRAD
     place = checked("backward/value", source)[0].place
     assert place.missing
     assert lines_told(source, place) == ["build_topo(self)"]
