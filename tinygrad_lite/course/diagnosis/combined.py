@@ -78,10 +78,10 @@ def _functions(exercise: Exercise) -> Iterator[Both]:
             yield upon
             continue
         for base, _, made in wordings:
-            one, other = made[first.name], made[second.name]
-            if one is None or other is None or not apart(one, other):
+            changes = joined(base, made[first.name], made[second.name])
+            if changes is None:
                 continue
-            candidate = program_of(applied(base, [*one, *other]), exercise, first.candidate)
+            candidate = program_of(applied(base, changes), exercise, first.candidate)
             if candidate is not None:
                 yield Both(first, second, candidate)
                 break
@@ -91,16 +91,19 @@ def readings(exercise: Exercise) -> Iterator[tuple[Words, ast.FunctionDef, dict[
     """Each wording of the right answer, with what every mistake changes in it: as it stands, and in plain words."""
     right = [exercise.solution, *([exercise.again] if exercise.again else [])]
     bases = [tree for tree in map(definition_of, right) if tree is not None]
-    written = {mistake.name: definition_of(mistake.candidate) for mistake in exercise.mistakes()}
+    written = {
+        mistake.name: [tree for each in (mistake.candidate, *mistake.variants) if (tree := definition_of(each))]
+        for mistake in exercise.mistakes()
+    }
     known: list[Words] = []
     for reading in (_as_it_stands, in_plain_words):
-        read = {name: None if tree is None else words_of(reading(tree)) for name, tree in written.items()}
+        read = {name: [words_of(reading(tree)) for tree in trees] for name, trees in written.items()}
         for tree in map(reading, bases):
             base = words_of(tree)
             if base in known:
                 continue
             known.append(base)
-            yield base, tree, {name: _changes(base, words) for name, words in read.items()}
+            yield base, tree, {name: _least(base, several) for name, several in read.items()}
 
 
 def _as_it_stands(tree: ast.FunctionDef) -> ast.FunctionDef:
@@ -132,14 +135,49 @@ class Instead:
         return getattr(self._exercise, name)
 
 
-def _changes(base: Words, words: Words | None) -> list[Change] | None:
+def _least(base: Words, several: list[Words]) -> list[Change] | None:
+    """What a mistake changes in the solution, in that of its wordings that changes least."""
+    found = [changes for words in several if (changes := _changes(base, words)) is not None]
+    return min(found, key=lambda changes: sum(map(size, changes)), default=None)
+
+
+def size(change: Change) -> int:
+    """How many words a change takes away and puts in."""
+    begin, end, new = change
+    return end - begin + len(new)
+
+
+def _changes(base: Words, words: Words) -> list[Change] | None:
     """Which words of the solution a mistake has others for; None where it is another way to write it altogether."""
-    if words is None:
-        return None
     matcher = SequenceMatcher(None, base, words, autojunk=False)
     if matcher.ratio() < ALIKE:
         return None
     return [(i, j, tuple(words[k:m])) for what, i, j, k, m in matcher.get_opcodes() if what != "equal"]
+
+
+def joined(base: Words, one: list[Change] | None, other: list[Change] | None) -> list[Change] | None:
+    """The changes of both; None where they do not go together."""
+    if not one or not other:
+        return None
+    if apart(one, other):
+        return [*one, *other]
+    for mine, theirs in ((one, other), (other, one)):
+        left = _where_words_are_left(base, mine, theirs)
+        if left:
+            return [*left, *theirs]
+    return None
+
+
+def _where_words_are_left(base: Words, mine: list[Change], theirs: list[Change]) -> list[Change]:
+    """Of what one mistake does at several places alike, what is left where the other takes the words of some away."""
+    left = [change for change in mine if apart([change], theirs)]
+    for begin, end, new in mine:
+        if (begin, end, new) in left:
+            continue
+        inside = any(start <= begin and end <= stop for start, stop, _ in theirs)
+        if not inside or not any(base[i:j] == base[begin:end] and put == new for i, j, put in left):
+            return []
+    return left
 
 
 def apart(one: list[Change], other: list[Change]) -> bool:

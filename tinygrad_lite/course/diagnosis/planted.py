@@ -13,7 +13,7 @@ from typing import Any
 
 from ..edits.faults import FAULTS
 from ..exercise import Exercise, Mistake
-from .combined import Change, Instead, apart, applied, done_to_the_solution, program_of, readings
+from .combined import Change, Instead, apart, applied, done_to_the_solution, program_of, readings, size
 from .wording import Words, words_of
 
 
@@ -61,7 +61,7 @@ def faulty(kind: Any) -> tuple[Faulty, ...]:
             fitting[0].append((mistake, None))
             continue
         read = [(place, made[mistake.name]) for place, (_, _, made) in enumerate(wordings)]
-        known = [(sum(map(_size, own)), place, own) for place, own in read if own]
+        known = [(sum(map(size, own)), place, own) for place, own in read if own]
         if known:
             _, place, changes = min(known, key=lambda each: each[:2])
             fitting[place].append((mistake, changes))
@@ -70,12 +70,6 @@ def faulty(kind: Any) -> tuple[Faulty, ...]:
         for (base, tree, _), mistakes in zip(wordings, fitting, strict=True)
         if mistakes
     )
-
-
-def _size(change: Change) -> int:
-    """How many words a change takes away and puts in."""
-    begin, end, new = change
-    return end - begin + len(new)
 
 
 def _planted(tree: ast.FunctionDef, base: Words) -> Iterator[Change]:

@@ -374,3 +374,11 @@ def first_nan(named_arrays):
         if np.any(bad):
             found = name
     return found
+
+# %% wrong: the last one | only where every element is bad
+def first_nan(named_arrays):
+    found = None
+    for name, a in named_arrays:
+        if not np.isfinite(a).any():
+            found = name
+    return found

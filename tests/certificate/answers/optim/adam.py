@@ -526,3 +526,11 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     m_hat = m_new / (1 - beta1 ** step)
     v_hat = v_new / (1 - beta2 ** step)
     return param - lr * m_hat / np.maximum(np.sqrt(v_hat), eps), m_new, v_new
+
+# %% wrong: corrects m only | counts the step one too far
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = step + 1
+    new_m = beta1 * m + (1 - beta1) * grad
+    new_v = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = new_m / (1 - beta1 ** t)
+    return param - lr * m_hat / (np.sqrt(new_v) + eps), new_m, new_v

@@ -440,3 +440,13 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     v_hat = v_new
     w = w - lr * m_hat / (np.sqrt(v_hat) + eps)
     return w, m_new, v_new
+
+# %% wrong: shrinks after the step | puts eps inside the root
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    param = param - lr * mh / np.sqrt(vh + eps)
+    param = param - lr * weight_decay * param
+    return param, m, v

@@ -162,7 +162,7 @@ class FirstNan(Exercise):
         "the first is where to look.",
     )
     def last(self, named_arrays):
-        return first(named_arrays[::-1])
+        return first(named_arrays[::-1], sick)
 
     @mistake(
         "the first one without",
@@ -183,21 +183,21 @@ class FirstNan(Exercise):
         "You returned the array's place in the list, counted from 0. Its name is asked for.",
     )
     def place(self, named_arrays):
-        return first([(index, array) for index, (_, array) in enumerate(named_arrays)])
+        return first([(index, array) for index, (_, array) in enumerate(named_arrays)], sick)
 
     @mistake(
         "the array instead of its name",
         "You returned the array itself. Its name is asked for: that says where to look.",
     )
     def array(self, named_arrays):
-        return first([(array, array) for _, array in named_arrays])
+        return first([(array, array) for _, array in named_arrays], sick)
 
     @mistake(
         "name and array",
         "You returned the pair of name and array. The name alone is asked for.",
     )
     def pair(self, named_arrays):
-        return first([((name, array), array) for name, array in named_arrays])
+        return first([((name, array), array) for name, array in named_arrays], sick)
 
     @mistake(
         "the first by the alphabet",
@@ -205,7 +205,7 @@ class FirstNan(Exercise):
         "the order in which the arrays were computed.",
     )
     def alphabet(self, named_arrays):
-        return first(sorted(named_arrays, key=lambda pair: pair[0]))
+        return first(sorted(named_arrays, key=lambda pair: pair[0]), sick)
 
     @mistake(
         "looks at the first array only",
@@ -213,7 +213,7 @@ class FirstNan(Exercise):
         "loop, not into it.",
     )
     def one_round(self, named_arrays):
-        return first(named_arrays[:1])
+        return first(named_arrays[:1], sick)
 
     @mistake(
         "leaves the last array out",
@@ -221,7 +221,7 @@ class FirstNan(Exercise):
         "itself reaches them all.",
     )
     def all_but_last(self, named_arrays):
-        return first(named_arrays[:-1])
+        return first(named_arrays[:-1], sick)
 
     @mistake(
         "looks at the first element only",
@@ -250,7 +250,7 @@ class FirstNan(Exercise):
         "Where all is well your answer is an empty text. It should be None, which no array can be called.",
     )
     def empty_text(self, named_arrays):
-        return first(named_arrays, otherwise="")
+        return first(named_arrays, sick, otherwise="")
 
     @mistake(
         "the last name for none",
@@ -258,7 +258,7 @@ class FirstNan(Exercise):
         "None there.",
     )
     def last_name(self, named_arrays):
-        return first(named_arrays, otherwise=named_arrays[-1][0])
+        return first(named_arrays, sick, otherwise=named_arrays[-1][0])
 
 
 _NONE = "where all arrays are finite"

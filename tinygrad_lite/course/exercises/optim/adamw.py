@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...exercise import mistake
+from ...exercise import mistake, variant_of
 from .adam import _SETTINGS, Adam
 from .from_averages import _FromAverages
 from .shared import SHAPES, sized
@@ -135,6 +135,12 @@ class AdamW(_FromAverages):
     def afterwards(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
         param, m, v = adam(param, grad, m, v, step, lr, beta1, beta2, eps)
         return param * (1 - lr * weight_decay), m, v
+
+    @variant_of("afterwards")
+    def afterwards_in_one(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return (param - lr * m_hat / (np.sqrt(v_hat) + eps)) * (1 - lr * weight_decay), m, v
 
     @mistake(
         "shrinks after the step, without the learning rate",
