@@ -2,12 +2,14 @@
 
 import contextlib
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.course import added
+from tinygrad_lite.course.added import module_from
 from tinygrad_lite.course.exercise import MORE_MISTAKES
 from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.course.judge import verdict_on
@@ -117,6 +119,12 @@ def test_a_method_that_calls_itself_and_a_class_keep_working():
         ("Your answer is the sum.", "is the sum"),
         ("It takes `x` twice, and then some.", "takes x twice"),
         ("You took one two three four five six seven eight nine.", "took one two three four five six seven"),
+        ("You took the mean over the rows of the whole batch, not the sum.", "took the mean over the rows"),
+        (
+            "You subtract the largest number of the whole array where each row has one.",
+            "subtract the largest number of the whole array",
+        ),
+        ("You added the step to the weights instead of subtracting it from them.", "added the step to the weights"),
         ("", ""),
     ],
 )
@@ -180,3 +188,61 @@ def test_a_file_as_it_is_typed_is_understood(tmp_path):
     file = tmp_path / "answer.py"
     file.write_text(f"\ufeff{ANSWER}", encoding="utf-8")
     assert from_program("loss/mse", file).code.startswith("def mse(predicted, target):")
+
+
+def test_what_a_program_needs_of_its_file_goes_with_it(tmp_path):
+    file = tmp_path / "answer.py"
+    file.write_text(WITH_HELPERS, encoding="utf-8")
+    wrong = from_program("loss/mse", file)
+    space: dict = {"np": np}
+    exec(wrong.code, space)
+    assert list(space) == ["np", "__builtins__", "mse"]
+    assert space["mse"](np.array([1.0, 3.0]), np.array([0.0, 0.0])) == 1.0 + 27.0 + 0.5
+    assert "kept" not in wrong.code
+    assert "import numpy" not in wrong.code
+
+
+def test_each_method_of_a_class_gets_what_it_needs(tmp_path):
+    file = tmp_path / "answer.py"
+    file.write_text(CLASS_WITH_IMPORT, encoding="utf-8")
+    code = from_program("stopping/early_stopping", file).code
+    space: dict = {}
+    exec(code, space)
+    assert space["EarlyStopping"]().step(4.0) == 2.0
+    assert code.count("from math import sqrt") == 1
+
+
+@needs_sandbox
+def test_a_file_with_an_import_on_its_first_line_and_a_helper_is_added(folder):
+    (folder / "answer.py").write_text(WITH_HELPERS, encoding="utf-8")
+    done = add(folder, "loss/mse", "answer.py", "--say", SAY, "--yes")
+    assert done.exit_code == 0, done.output
+    module = module_from("my_mistakes.py", (folder / "my_mistakes.py").read_text(encoding="utf-8"))
+    (own,) = [value for value in vars(module).values() if getattr(value, "mistake_of", "")]
+    assert own(np.array([2.0]), np.array([0.0])) == 8.5
+
+
+WITH_HELPERS = """from functools import reduce
+import numpy as np
+
+OFFSET = 0.5
+kept = []
+
+def added(a, b):
+    return a + b
+
+def total(numbers):
+    return reduce(added, numbers)
+
+def mse(predicted, target):
+    return float(total(np.abs(np.ravel(predicted - target)) ** 3) + OFFSET)
+"""
+CLASS_WITH_IMPORT = """from math import sqrt
+
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+
+    def step(self, value):
+        return sqrt(value)
+"""

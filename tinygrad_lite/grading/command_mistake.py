@@ -27,6 +27,21 @@ from .new_mistake import (
 from .sandbox import best_tier
 
 
+#: So many words a name has at most, where it is made of a sentence.
+MOST_WORDS = 8
+#: In front of these a longer sentence may be cut.
+_BEGINS_A_CLAUSE = {
+    *("and", "as", "because", "before", "but", "if", "instead", "or", "rather", "so", "than", "that", "though"),
+    *("unless", "where", "which", "while", "whose", "without"),
+}
+#: With these nothing ends.
+_GOES_ON = {
+    *("a", "all", "an", "at", "be", "been", "by", "each", "every", "for", "from", "has", "in", "into", "is", "its"),
+    *("not", "of", "on", "only", "over", "the", "their", "to", "under", "was", "with", "your"),
+    *_BEGINS_A_CLAUSE,
+}
+
+
 @dataclass
 class Words:
     """What the instructor says of the mistake; None where it is to be asked."""
@@ -56,9 +71,16 @@ def short_name(what: str) -> str:
 
     >>> short_name("You forgot the absolute value: errors below −delta are squared.")
     'forgot the absolute value'
+    >>> short_name("You divided the sum of all the squared errors by the length of the first axis.")
+    'divided the sum of all the squared errors'
     """
     short = re.split(r"[:;,.!?]\s|[.:;,!?]$", re.sub(r"^(You|Your answer|It)\s+", "", what.strip()))[0]
-    words = short.replace("`", "").split()[:8]
+    words = short.replace("`", "").split()
+    if len(words) > MOST_WORDS:
+        ends = [place for place in range(3, MOST_WORDS + 1) if words[place].lower() in _BEGINS_A_CLAUSE]
+        words = words[: max(ends, default=MOST_WORDS)]
+        while len(words) > 1 and words[-1].lower() in _GOES_ON:
+            words.pop()
     return " ".join([words[0][:1].lower() + words[0][1:], *words[1:]]) if words else ""
 
 

@@ -20,6 +20,7 @@ from ..course.exercises import LESSONS, exercises_of
 from ..course.oracle import LESSON_SEED
 from ..course.run import Answer
 from ..files import write_whole
+from .alone import standing_alone
 from .asked import asked
 from .canaries import notebook
 from .cleaned import cleaned
@@ -136,7 +137,7 @@ def from_program(exercise: str, file: Path) -> Wrong:
     if not own:
         raise WrongUse(f"{file} has no function or class `{spec.name}`, which {spec.id} asks for.")
     own[-1].decorator_list = []
-    return Wrong(spec, added.lesson_of(spec.id), ast.unparse(own[-1]))
+    return Wrong(spec, added.lesson_of(spec.id), ast.unparse(standing_alone(own[-1], tree, IN_THE_HEAD)))
 
 
 def last_run(report: Path) -> Run:

@@ -177,7 +177,7 @@ def accumulate(edges):
         grads[name] = grads.get(name, 0) + g
     return grads
 
-# %% wrong: (no diagnosis)
+# %% wrong: keeps the last run of a node
 from itertools import groupby
 def accumulate(edges):
     grads = {}
@@ -469,3 +469,19 @@ def accumulate(edges):
         name, gradient = edges[i]
         collected.setdefault(name, []).append(gradient)
     return {name: float(np.sum(grads)) for name, grads in collected.items()}
+
+# %% wrong: keeps the last run of a node
+def accumulate(edges):
+    from itertools import groupby
+    return {k: sum(g for _, g in grp) for k, grp in groupby(edges, key=lambda e: e[0])}
+
+# %% wrong: keeps the last run of a node
+def accumulate(edges):
+    totals, last = {}, None
+    for name, g in edges:
+        if name != last:
+            totals[name] = g
+        else:
+            totals[name] = totals[name] + g
+        last = name
+    return totals

@@ -345,3 +345,13 @@ def chain_rule(x, w, b, target):
     dx = 2 * w * w * x + 2 * w * c
     db = 2 * b + 2 * (w * x - target)
     return dw, db, dx
+
+# %% wrong: x gets the gradient of w
+def chain_rule(x, w, b, target):
+    e = w * x + b - target
+    return 2 * e * x, 2 * e, 2 * e * x
+
+# %% wrong: w gets the gradient of x
+def chain_rule(x, w, b, target):
+    g = 2 * (x * w + b - target)
+    return g * w, g, g * w

@@ -521,3 +521,18 @@ def softmax_cross_entropy_grad(logits, target):
     for row, right in enumerate(target):
         probs[row, right] -= 1.0
     return probs
+
+# %% wrong: takes 1 off whole columns
+def softmax_cross_entropy_grad(logits, target):
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    p = np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True)
+    for t in target:
+        p[:, t] -= 1
+    return p / len(target)
+
+# %% wrong: takes 1 off in every row
+def softmax_cross_entropy_grad(logits, target):
+    e = np.exp(logits - np.max(logits, axis=1, keepdims=True))
+    p = e / e.sum(axis=1, keepdims=True)
+    p[:, target] -= 1
+    return p / logits.shape[0]

@@ -3055,3 +3055,46 @@ class Value:
         self.grad = 1.0
         for v in reversed(topo):
             v._backward()
+
+# %% wrong: one gradient for a value on both sides
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad = data, 0.0
+        self.edges = dict(zip(parents, slopes))
+    def __add__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + other.data, (self, other), (1, 1))
+    def __radd__(self, other):
+        return self.__add__(other)
+    def __mul__(self, other):
+        other = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def __rmul__(self, other):
+        return self.__mul__(other)
+    def __neg__(self):
+        return -1 * self
+    def __sub__(self, other):
+        return self + (-1) * other
+    def __rsub__(self, other):
+        return other + (-1) * self
+    def __pow__(self, exponent):
+        return Value(self.data ** exponent, (self,), (exponent * self.data ** (exponent - 1),))
+    def relu(self):
+        return Value(self.data if self.data > 0 else 0, (self,), (1 if self.data > 0 else 0,))
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+    def backward(self):
+        order, seen, stack = [], set(), [(self, 0)]
+        while stack:
+            n, done = stack.pop()
+            if done:
+                order.append(n)
+            elif n not in seen:
+                seen.add(n)
+                stack.append((n, 1))
+                stack += [(p, 0) for p in n.edges]
+        self.grad = 1.0
+        for n in order[::-1]:
+            for p, s in n.edges.items():
+                p.grad += s * n.grad

@@ -504,3 +504,8 @@ def softmax(logits, axis=0):
     e = np.exp(logits - shift)
     s = e.sum(axis=axis, keepdims=True)
     return e / s
+
+# %% wrong: only the sum is over everything
+def softmax(logits, axis=-1):
+    e = np.exp(logits - logits.max(axis=axis, keepdims=True))
+    return e / e.sum()

@@ -241,3 +241,15 @@ def accuracy(logits, target):
     winners = [max(range(len(row)), key=row.__getitem__) for row in np.asarray(logits).tolist()]
     wrong = np.count_nonzero(np.subtract(winners, target))
     return 1.0 - wrong / len(winners)
+
+# %% wrong: counts the right class where its logit is above 0
+def accuracy(logits, target):
+    right = 0
+    for row, t in zip(logits, target):
+        if row[t] > 0:
+            right += 1
+    return right / len(target)
+
+# %% wrong: counts the right class where its logit is above 0
+def accuracy(logits, target):
+    return float((np.take_along_axis(logits, target[:, None], 1) > 0).mean())

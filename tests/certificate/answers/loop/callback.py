@@ -858,3 +858,35 @@ class History:
     def best(self, key, mode="min"):
         place = int(np.argmin(self.logs[key]) if mode == "min" else np.argmax(self.logs[key]))
         return self.epochs[key][place], self.logs[key][place]
+
+# %% wrong: the sign of the largest is turned
+class History:
+    def __init__(self):
+        self.logs = {}
+        self._epochs = {}
+    def on_epoch_end(self, epoch, logs):
+        for key in logs:
+            self.logs.setdefault(key, []).append(logs[key])
+            self._epochs.setdefault(key, []).append(epoch)
+    def best(self, key, mode="min"):
+        values = np.array(self.logs[key])
+        if mode == "max":
+            values = -values
+        i = int(values.argmin())
+        return self._epochs[key][i], values[i]
+
+# %% wrong: the sign of the largest is turned
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.when = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self.when.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        sign = -1 if mode == "max" else 1
+        value, epoch = min((sign * v, e) for v, e in zip(self.logs[key], self.when[key]))
+        return epoch, value

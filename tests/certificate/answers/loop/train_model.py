@@ -753,3 +753,58 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
             break
     model.load_state_dict(state)
     return champion
+
+# %% wrong: calls the accuracies train_acc and val_acc
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    import copy
+    best_loss, best_epoch, bad = float("inf"), 0, 0
+    for epoch in range(epochs):
+        a = train_one_epoch(model, train_loader, criterion, optimizer)
+        b = validate(model, val_loader, criterion)
+        logs = {"train_loss": a[0], "train_acc": a[1], "val_loss": b[0], "val_acc": b[1]}
+        [c.on_epoch_end(epoch, logs) for c in callbacks]
+        if b[0] < best_loss:
+            best_loss, best_epoch, bad, best = b[0], epoch, 0, copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    model.load_state_dict(best)
+    return best_epoch, best_loss
+
+# %% wrong: tells the callbacks the epochs from 1
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    import copy
+    best_loss, best_epoch, bad = float("inf"), 0, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for cb in callbacks:
+            cb.on_epoch_end(epoch + 1, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+            best = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+        if bad == patience:
+            break
+    model.load_state_dict(best)
+    return best_epoch, best_loss
+
+# %% wrong: ends with the last epoch's weights | tells the callbacks the epochs from 1
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_epoch, bad = float("inf"), 0, 0
+    for epoch in range(epochs):
+        train_loss, train_acc = train_one_epoch(model, train_loader, criterion, optimizer)
+        val_loss, val_acc = validate(model, val_loader, criterion)
+        logs = {"train_loss": train_loss, "train_accuracy": train_acc, "val_loss": val_loss, "val_accuracy": val_acc}
+        for cb in callbacks:
+            cb.on_epoch_end(epoch + 1, logs)
+        if val_loss < best_loss:
+            best_loss, best_epoch, bad = val_loss, epoch, 0
+        else:
+            bad += 1
+        if bad == patience:
+            break
+    return best_epoch, best_loss

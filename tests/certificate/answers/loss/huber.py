@@ -570,3 +570,16 @@ def huber(predicted, target, delta=1.0):
         else:
             costs.append(delta * (d - delta / 2))
     return sum(costs) / len(costs)
+
+# %% wrong: subtracts delta rather than delta/2
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    return float(np.where(d <= delta, d ** 2 / 2, delta * (d - delta)).mean())
+
+# %% wrong: subtracts delta rather than delta/2
+def huber(predicted, target, delta=1.0):
+    total = 0.0
+    for a, b in zip(predicted.ravel(), target.ravel()):
+        d = abs(a - b)
+        total += 0.5 * d * d if d <= delta else delta * d - delta * delta
+    return total / predicted.size

@@ -1464,3 +1464,39 @@ class SGD:
     def zero_grad(self):
         for p in self.params:
             p.grad = None
+
+# %% wrong: counts parameters with a gradient only
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.v = [0.0] * len(self.params)
+    def step(self):
+        i = 0
+        for p in self.params:
+            if p.grad is None:
+                continue
+            self.v[i] = self.momentum * self.v[i] + p.grad
+            p.data = p.data - self.lr * self.v[i]
+            i += 1
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong: counts parameters with a gradient only
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.velocities = {}
+
+    def step(self):
+        live = [p for p in self.params if p.grad is not None]
+        for k, p in enumerate(live):
+            self.velocities[k] = self.momentum * self.velocities.get(k, 0) + p.grad
+            p.data = p.data - self.lr * self.velocities[k]
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

@@ -483,3 +483,18 @@ def sequential(schedules, milestones, step):
     which = np.searchsorted(milestones, step, side="left")
     begin = milestones[which - 1] if which > 1 else 0
     return schedules[which](step - begin)
+
+# %% wrong: subtracts all milestones so far
+def sequential(schedules, milestones, step):
+    k = sum(step >= m for m in milestones)
+    local = step - sum(milestones[:k])
+    return schedules[k](local)
+
+# %% wrong: subtracts all milestones so far
+def sequential(schedules, milestones, step):
+    local, number = step, 0
+    for m in milestones:
+        if step >= m:
+            local -= m
+            number += 1
+    return schedules[number](local)

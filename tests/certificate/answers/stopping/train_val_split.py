@@ -382,3 +382,17 @@ def train_val_split(x, y, val_ratio, rng):
     val_and_train = np.split(by_chance, [int(len(x) * val_ratio)])
     parts = [array[which] for which in reversed(val_and_train) for array in (x, y)]
     return tuple(parts)
+
+# %% wrong: draws with replacement
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    chosen = rng.choice(n, int(n * val_ratio))
+    mask = np.zeros(n, dtype=bool)
+    mask[chosen] = True
+    return x[~mask], y[~mask], x[mask], y[mask]
+
+# %% wrong: draws with replacement
+def train_val_split(x, y, val_ratio, rng):
+    val = set(rng.choice(len(x), int(len(x) * val_ratio)).tolist())
+    inside = np.array([i in val for i in range(len(x))])
+    return x[~inside], y[~inside], x[inside], y[inside]

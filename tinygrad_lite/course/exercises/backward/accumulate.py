@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,14 @@ class Accumulate(Exercise):
     )
     def overwrites(self, edges):
         return dict(edges)
+
+    @mistake(
+        "keeps the last run of a node",
+        "Of each node your sum holds only what stands together in the list; where the node comes up again further on, "
+        "the sum begins anew. `itertools.groupby` goes by neighbours only: it wants a sorted list.",
+    )
+    def last_run(self, edges):
+        return {name: sum(g for _, g in run) for name, run in itertools.groupby(edges, key=lambda edge: edge[0])}
 
     @mistake(
         "keeps the first gradient",

@@ -101,6 +101,22 @@ class ChainRule(Exercise):
         return d * w, d, d * x
 
     @mistake(
+        "x gets the gradient of w",
+        "Your `dL_dx` is the same as `dL_dw`. The last link of x is how fast the error changes with x, and that is w.",
+    )
+    def same_for_x(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * x, d, d * x
+
+    @mistake(
+        "w gets the gradient of x",
+        "Your `dL_dw` is the same as `dL_dx`. The last link of w is how fast the error changes with w, and that is x.",
+    )
+    def same_for_w(self, x, w, b, target):
+        d = 2 * (w * x + b - target)
+        return d * w, d, d * w
+
+    @mistake(
         "each multiplied by itself",
         "Your last links are w for w, b for b and x for x. The last link is how fast the error changes: with w by x, "
         "with b by 1, with x by w.",

@@ -115,6 +115,15 @@ class SoftmaxCrossEntropyGrad(Exercise):
         return (_softmax(logits) - _one_hot(logits, target)) / logits.shape[1]
 
     @mistake(
+        "takes 1 off whole columns",
+        "From every row you took 1 off at the right classes of all rows. Row i has one right class, target[i]: "
+        "`p[np.arange(len(target)), target]` goes through rows and classes in pairs, `p[:, target]` does not.",
+    )
+    def whole_columns(self, logits, target):
+        every = sum(np.eye(logits.shape[1])[each] for each in target)
+        return (_softmax(logits) - every) / len(target)
+
+    @mistake(
         "the sign is turned",
         "Your gradient has the wrong sign: target minus probability. A step against the gradient would then make the "
         "right class less probable.",

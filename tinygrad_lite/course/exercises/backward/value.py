@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...exercise import Exercise, mistake
+from ...exercise import Exercise, mistake, variant_of
 from ...seen.graph import drawn_graph
 from .graph import topological_order
 from .value_begun import cause_of_empty
@@ -225,6 +225,12 @@ class ValueExercise(SingleSettings, Exercise):
         def hand_on(self, node):
             edges = dict(zip(node.parents, node.slopes, strict=True))
             for parent, slope in edges.items():
+                parent.grad += slope * node.grad
+
+    @variant_of("BothSides")
+    class BothSidesButMinus(Derived):
+        def hand_on(self, node):
+            for parent, slope in dict(zip(node.parents, node.slopes, strict=True)).items():
                 parent.grad += slope * node.grad
 
     @mistake(

@@ -125,6 +125,15 @@ class Softmax(Exercise):
         return _softmax(logits, None)
 
     @mistake(
+        "only the sum is over everything",
+        "Your exponentials are divided by a sum over the whole array. Each row needs a sum of its own, along `axis` as "
+        "the largest logit is taken, so that its probabilities add up to 1.",
+    )
+    def whole_sum(self, logits, axis=-1):
+        e = np.exp(logits - np.max(logits, axis=axis, keepdims=True))
+        return e / e.sum()
+
+    @mistake(
         "always the last axis",
         "You always worked along the last axis, whatever `axis` says. It is the last one only where none is given.",
     )

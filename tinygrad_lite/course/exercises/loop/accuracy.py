@@ -100,6 +100,14 @@ class Accuracy(Exercise):
         return np.mean(np.argmin(logits, axis=1) == target)
 
     @mistake(
+        "counts the right class where its logit is above 0",
+        "A row counts as right in your answer where the logit of its right class is above 0. Right is a prediction "
+        "whose logit is the largest of the row: other logits may be larger still, and the largest may be below 0.",
+    )
+    def above_zero(self, logits, target):
+        return np.mean(logits[np.arange(len(target)), target] > 0)
+
+    @mistake(
         "1 if all are right, otherwise 0",
         "Your answer is 1 where every prediction is right and 0 everywhere else, as `//` makes of a share, or "
         "`np.all`. Asked for is the share of right predictions.",

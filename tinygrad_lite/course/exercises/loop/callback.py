@@ -205,6 +205,16 @@ class Callback(Exercise):
             return super().best(key, "max" if mode == "min" else "min")
 
     @mistake(
+        "the sign of the largest is turned",
+        'Your `best` finds the right epoch, but with mode "max" the value has the wrong sign. It is to be the value as '
+        "it came in the logs.",
+    )
+    class sign_turned(_Kept):
+        def best(self, key, mode="min"):
+            epoch, value = super().best(key, mode)
+            return epoch, -value if mode == "max" else value
+
+    @mistake(
         "the smallest, whatever the mode",
         'Your `best` gives the smallest value for "max", too. For a loss the smallest is the best, for an accuracy '
         "the largest.",

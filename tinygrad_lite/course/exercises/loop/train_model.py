@@ -218,6 +218,21 @@ class TrainModel(Exercise):
         return _run(*given, first=1)
 
     @mistake(
+        "tells the callbacks the epochs from 1",
+        "The callbacks hear of epochs numbered from 1. Asked for are numbers from 0, as in what you return.",
+    )
+    def told_from_one(self, *given):
+        return _run(*given, told=lambda epoch, logs: (epoch + 1, logs))
+
+    @mistake(
+        "calls the accuracies train_acc and val_acc",
+        "The logs for the callbacks have `train_acc` and `val_acc` in them. The keys are to be `train_accuracy` and "
+        "`val_accuracy`: a callback looks its numbers up by their names.",
+    )
+    def other_keys(self, *given):
+        return _run(*given, told=lambda epoch, logs: (epoch, {_SHORT.get(key, key): logs[key] for key in logs}))
+
+    @mistake(
         "returns the last epoch",
         "You return the last epoch and its validation loss. Asked for are those of the best epoch.",
     )
@@ -324,6 +339,9 @@ class _Both:
             yield from loader
 
 
+_SHORT = {"train_accuracy": "train_acc", "val_accuracy": "val_acc"}
+
+
 def _logs(train, val):
     return {"train_loss": train[0], "train_accuracy": train[1], "val_loss": val[0], "val_accuracy": val[1]}
 
@@ -346,6 +364,7 @@ def _run(
     first=0,
     answer="best",
     tell="always",
+    told=lambda epoch, logs: (epoch, logs),
     validate_first=False,
     tie=False,
 ):
@@ -366,7 +385,7 @@ def _run(
         stops = not better and wait(bad, patience)
         if tell == "always" or (tell == "if better" and better) or (tell == "before the break" and not stops):
             for callback in callbacks:
-                callback.on_epoch_end(epoch, logs)
+                callback.on_epoch_end(*told(epoch, logs))
         if stops:
             break
     if restore == "parameters":

@@ -63,6 +63,15 @@ class Huber(Exercise):
         return np.mean(np.where(d <= delta, d**2 / 2, delta * d))
 
     @mistake(
+        "subtracts delta rather than delta/2",
+        "You charged delta · (d − delta) for large errors. Where d is delta that is 0, and the squared part has come up "
+        "to ½ delta² there: half of delta is taken from d, and the two parts meet.",
+    )
+    def whole_delta(self, predicted, target, delta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(np.where(d <= delta, d**2 / 2, delta * (d - delta)))
+
+    @mistake(
         "straight part not multiplied by delta",
         "You charged d − delta/2 for large errors. It still has to be multiplied by delta; otherwise the two parts do "
         "not meet, unless delta is 1.",

@@ -95,7 +95,7 @@ class OptimizerClass(Exercise):
             play.round()
             play.round()
             yield play.case("where the parameters come from a generator")
-        for without, momentum in (("b", 0.9), ("a", 0.5), ("a", None), ("a", 0.8)):
+        for without, momentum in (("b", 0.9), ("a", 0.5), ("a", None), ("a", 0.8), ("a", 0.9), ("a", 0.6)):
             yield self._some_without_gradient(rng, without, momentum)
         for momentum in (0.9, 0.6, 0.8):
             yield self._two_optimizers(rng, momentum)
@@ -349,6 +349,21 @@ class OptimizerClass(Exercise):
             for index, param in enumerate(self.params):
                 if param.grad is None:
                     return
+                self.velocities[index] = self.momentum * self.velocities[index] + param.grad
+                param.data = param.data - self.lr * self.velocities[index]
+
+    @mistake(
+        "counts parameters with a gradient only",
+        "Where a parameter has no gradient, those behind it take the velocities of others: the velocities are numbered "
+        "by the parameters that have a gradient. The number has to go on with every parameter, as with `enumerate`.",
+    )
+    class CountsSome(SGD):
+        def __init__(self, params, lr, momentum=0.0):
+            super().__init__(params, lr, momentum)
+            self.velocities = [0.0] * len(self.params)
+
+        def step(self):
+            for index, param in enumerate([each for each in self.params if each.grad is not None]):
                 self.velocities[index] = self.momentum * self.velocities[index] + param.grad
                 param.data = param.data - self.lr * self.velocities[index]
 

@@ -178,6 +178,15 @@ class Sequential(Exercise):
         return schedules[number](step - [0, *milestones][number])
 
     @mistake(
+        "subtracts all milestones so far",
+        "From the third schedule on the local step is too small: the milestones that have gone by were all subtracted. "
+        "Each is a step of the whole training, so only the last of them counts.",
+    )
+    def subtracts_all(self, schedules, milestones, step):
+        number = sum(step >= milestone for milestone in milestones)
+        return schedules[number](step - sum(milestones[:number]))
+
+    @mistake(
         "adds the milestone",
         "You added the milestone to the step. The local step is what has gone by since then: step minus milestone.",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...exercise import Exercise, mistake
+from ...exercise import Exercise, mistake, variant_of
 from .chance import Chance
 from .chance_causes import CAUSES
 from .parts import split_fault
@@ -161,6 +161,12 @@ class TrainValSplit(Exercise):
     def replacement(self, x, y, val_ratio, rng):
         val = rng.choice(len(x), int(len(x) * val_ratio))
         return by(x, y, np.setdiff1d(np.arange(len(x)), val), val)
+
+    @variant_of("replacement")
+    def replacement_in_a_mask(self, x, y, val_ratio, rng):
+        val = np.zeros(len(x), dtype=bool)
+        val[rng.choice(len(x), int(len(x) * val_ratio))] = True
+        return x[~val], y[~val], x[val], y[val]
 
     @mistake(
         "rounds up",
