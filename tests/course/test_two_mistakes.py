@@ -494,3 +494,54 @@ def test_what_is_said_of_a_mistake_beside_another_never_says_that_the_rest_is_ri
             praises = re.search(r"\b(is|are) (all )?right\b|\brightly\b|^But |\bright (now|rate|time)\b", said)
             praises = praises or re.search(r"\bas (it|they) should\b(?! be)|\bwhere it should\b|part now\.", said)
             assert not praises or of_others.search(said), f"{exercise.id}, {mistake.name}: {said}"
+
+
+def test_of_two_the_one_that_is_wrong_in_more_cases_is_to_be_mended_first():
+    code = (
+        "def sequential(schedules, milestones, step):\n"
+        "    return schedules[sum(step > milestone for milestone in milestones)](step)"
+    )
+    text = verdict("schedules/sequential", code).diagnosis.text
+    more, cases, less = map(
+        int, re.search(r"alone, it makes (\d+) of (\d+) cases wrong, the other (\d+)\.", text).groups()
+    )
+    _, exercise = EXERCISES["schedules/sequential"]
+    asked = cases_of(exercise)
+    expected = expected_answers(exercise, asked)
+    wrong = {
+        mistake.text: sum(
+            not run(mistake.candidate, one).agrees(right) for one, right in zip(asked, expected, strict=True)
+        )
+        for mistake in exercise.mistakes()
+    }
+    told = [next(count for each, count in wrong.items() if each.startswith(said)) for said in SAID_FIRST]
+    assert told == [more, less]
+    assert (more > less, cases) == (True, len(asked))
+    assert text.index(SAID_FIRST[0]) < text.index(SAID_FIRST[1])
+
+
+#: What the mistakes in it are called, in this order.
+SAID_FIRST = ("You handed each schedule the step of the whole training.", "Your schedules take over one step late.")
+
+
+def test_what_is_done_alike_at_two_places_goes_with_a_mistake_that_leaves_one_of_them_out():
+    code = """
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    new_m, new_v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad ** 2
+    return param - lr * (new_m / (1 - beta1 ** (step + 1))) / (np.sqrt(new_v) + eps), new_m, new_v
+"""
+    text = verdict("optim/adam", code).diagnosis.text
+    assert "You corrected m but not v." in text
+    assert "You raised the betas to step + 1." in text
+
+
+def test_a_second_wording_of_a_mistake_makes_pairs_too():
+    code = """
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad ** 2
+    moved = param - lr * m / (1 - beta1 ** step) / np.sqrt(v / (1 - beta2 ** step) + eps)
+    return moved - lr * weight_decay * moved, m, v
+"""
+    text = verdict("optim/adamw", code).diagnosis.text
+    assert "shrank the weights afterwards" in text
+    assert "You added eps under the root." in text

@@ -191,11 +191,27 @@ def two_mistakes(part: Part) -> Diagnosis | None:
 
 
 def said_of(part: Part, mistakes: list[Mistake]) -> str:
-    """What would be said of each by itself: beside the other it need not be true to the letter."""
-    one, *other = (said_one(part, mistake) for mistake in mistakes)
-    if not other:
+    """What would be said of each by itself: beside the other it need not be true to the letter.
+
+    First that which is wrong in more cases, if there is such a one: with it one begins.
+    """
+    if len(mistakes) == 1:
+        one = said_one(part, mistakes[0])
         return f"Alone, one of them would be described like this: {one} The other could be one of several."
-    return f"Alone, one would be described like this: {one} And the other, alone, like this: {other[0]}"
+    counted = sorted(((_wrong_alone(part, mistake), mistake) for mistake in mistakes), key=lambda each: -each[0])
+    (more, first), (less, second) = counted
+    text = f"Alone, one would be described like this: {said_one(part, first)} "
+    text += f"And the other, alone, like this: {said_one(part, second)}"
+    if more == less:
+        return text
+    return f"{text} Begin with the first: alone, it makes {more} of {len(part.cases)} cases wrong, the other {less}."
+
+
+def _wrong_alone(part: Part, mistake: Mistake) -> int:
+    """In how many cases a mistake alone is wrong."""
+    answers = (known_answer(part.exercise, mistake, case) for case in part.cases)
+    given = zip(part.cases, answers, part.expected, strict=True)
+    return sum(fault_of(part.exercise, case, answer, wanted) is not None for case, answer, wanted in given)
 
 
 def said_one(part: Part, mistake: Mistake) -> str:
