@@ -299,7 +299,8 @@ def _failure_facts(answer: Answer) -> list[tuple[str, str]]:
     if failure.kind == HUNG:
         return [("stopped", failure.message)]
     line = [(f"line {failure.line_number}", failure.line)] if failure.line else []
-    return [*line, ("raised", f"{failure.kind}: {failure.message}"[:400])]
+    said = f": {failure.message}" if failure.message else ""  # of `exit()` and a bare `assert` there is only the kind
+    return [*line, ("raised", f"{failure.kind}{said}"[:400])]
 
 
 def _script_comparison(exercise: Exercise, case: Case, answer: Answer, expected: Answer) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from typing import Any
 from tinygrad_lite.notebook_page import WithScript, show_aloud
 
 from .card import Card
+from .unreadable import CALLS, what_to_do
 
 #: With this environment variable set to 1, a card that is not "right" fails its cell: for testing solved notebooks.
 STRICT = "TINYGRAD_LITE_STRICT"
@@ -45,8 +46,22 @@ def notebook_variables() -> dict[str, Any] | None:
 
 
 def exercises_in(source: str) -> list[str]:
-    """The ids in the `@exercise("…")` lines of a cell's text."""
-    return re.findall(r"""^\s*@exercise\(\s*["']([^"']+)["']""", source, flags=re.MULTILINE)
+    """The ids in the `@exercise("…")` lines of a cell that Python cannot read: a quote may be missing."""
+    return re.findall(r"""^\s*@exercise[( ]\s*["'“”„‘’]?([^"'“”„‘’)\n]+)""", source, flags=re.MULTILINE)
+
+
+def call_in(source: str) -> tuple[str, str] | None:
+    """The first line in such a cell that calls the course: `answer`, `hint` …, and what stands first behind it."""
+    found = re.search(rf"""^\s*({CALLS})(?:\s*\(|\s+(?=["'“”„‘’]))\s*["'“”„‘’]?([\w/]*)""", source, flags=re.MULTILINE)
+    return (found[1], found[2]) if found else None
+
+
+def unreadable_card(about: str, error: SyntaxError) -> Card:
+    """The card for an exercise, a question or a call in a cell that Python could not read."""
+    line, message = (error.text or "").strip(), error.msg or ""
+    card = Card("error", about, "Python cannot read this cell", text=what_to_do(message, line))
+    card.facts = [(f"line {error.lineno or 0}", line), (type(error).__name__, message)]
+    return card
 
 
 def listen(after_cell: AfterCell) -> None:
@@ -75,7 +90,7 @@ def _say_what_quotes_are_for(error: NameError, source: str) -> None:
     """`answer("…", a)` or `hint(loss/mse)`, without the quotes, asks Python for a variable `a` or `loss`."""
     letter = error.name or ""
     begun = re.search(rf"\b(\w+)\(\s*({re.escape(letter)}\s*/\s*\w+)", source)
-    if letter and begun and begun[1] in ("answer", "exercise", "hint", "check", "solution", "restart", "mine"):
+    if letter and begun and re.fullmatch(f"exercise|{CALLS}", begun[1]):
         wanted = re.sub(r"\s", "", begun[2])
         text = f'Write the id in quotes: `{begun[1]}("{wanted}"`. Without them `/` divides a variable `{letter}`.'
         show(Card("error", begun[1], "cannot be read", text=text))

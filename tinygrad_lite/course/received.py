@@ -14,7 +14,6 @@ from .exercises import LESSONS
 from .session import Session
 from .submission import Submission
 from .task import Task
-from .unreadable import what_to_do
 
 NOT_HERE = "This task is your instructor's own. Nothing on this computer knows its solution."
 LATER = "It is judged when the notebook is graded; this card does not say whether it is right."
@@ -87,12 +86,10 @@ class Receiving(Session):
         return Card("info", task_id, "received", notes=[*notes, LATER])
 
     def _unread(self, source: str, error: SyntaxError) -> list[Card]:
-        """A card for each task in a cell that Python could not read."""
-        cards = []
-        for task_id in cells.exercises_in(source):
-            line, message = (error.text or "").strip(), error.msg or ""
-            card = Card("error", task_id, "Python cannot read this cell", text=what_to_do(message, line))
-            card.facts = [(f"line {error.lineno or 0}", line), ("SyntaxError", message)]
+        """A card for each task in a cell that Python could not read; where there is none, for the first call."""
+        about = handed_in = cells.exercises_in(source)
+        if not about and (call := cells.call_in(source)):
+            about, handed_in = [call[1] or call[0]], [call[1]] if call[0] == "answer" else []
+        for task_id in handed_in:
             self.got.pop(task_id, None)
-            cards.append(card)
-        return cards
+        return [cells.unreadable_card(task_id, error) for task_id in about]

@@ -281,4 +281,5 @@ def _failure(exception: BaseException, step: int = 0) -> Failure:
     if file:
         linecache.checkcache(file)
         line = linecache.getline(file, line_number).strip()
-    return Failure(type(exception).__name__, str(exception), line, line_number, step, exception)
+    said = "" if isinstance(exception, SystemExit) and exception.code is None else str(exception)
+    return Failure(type(exception).__name__, said, line, line_number, step, exception)

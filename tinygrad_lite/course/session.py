@@ -29,12 +29,11 @@ from .judge import verdict_on
 from .localise import USUAL, locate
 from .nobody_there import nobody_there
 from .progress_file import Progress
-from .run import HUNG, Failure
+from .run import HUNG
 from .seen import pictured
 from .submission import Submission
 from .task import Task
 from .text_question import TextQuestion
-from .unreadable import what_to_do
 
 #: How much `hint` tries to find the place of a mistake: more than is done under a cell, as it was asked for.
 FOR_A_HINT = 2 * USUAL
@@ -207,24 +206,34 @@ class Session:
         return all(known.get(each, {}).get("status") == "right" for each in self.tasks)
 
     def _syntax_cards(self, source: str, error: SyntaxError) -> list[Card]:
-        """A card for each exercise in a cell that Python could not read."""
+        """A card for each exercise in a cell that Python could not read; where there is none, for the first call."""
         cards = []
         for exercise_id in cells.exercises_in(source):
             try:
                 exercise = self.exercises[self.task(exercise_id).id]
             except KeyError:
                 continue
-            line = (error.text or "").strip()
-            failure = Failure(type(error).__name__, error.msg or "", line, error.lineno or 0)
-            card = Card("error", exercise.id, "Python cannot read this cell")
-            card.facts = [(f"line {failure.line_number}", line), (failure.kind, failure.message)]
-            card.text = what_to_do(failure.message, line)
+            card = cells.unreadable_card(exercise.id, error)
             self.progress.note_try(exercise.id, "error")
             card.notes = [self._after_unreadable(exercise), *self.last_words(exercise.id, "error")]
             self.last_tried = exercise.id
-            cells.show(card)
             cards.append(card)
+        if not cards and (call := cells.call_in(source)):
+            cards.append(cells.unreadable_card(self._asked_in(*call), error))
+        for card in cards:
+            cells.show(card)
         return cards
+
+    def _asked_in(self, command: str, task_id: str) -> str:
+        """What a call in an unreadable cell is about: the task, where its id can be read; an answer counts as a try."""
+        try:
+            task = self.task(task_id)
+        except KeyError:
+            return command
+        if command == "answer" and task.id in self.questions:
+            self.progress.note_try(task.id, "error")
+            self.last_tried = task.id
+        return task.id
 
     def _after_unreadable(self, exercise: Exercise) -> str:
         """What the cells below use where Python could not read the answer."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import keyword
 import re
 
+#: What the course's calls are named that name a task.
+CALLS = "answer|hint|solution|check|mine|restart"
+
 #: Where nothing more is known.
 SYNTAX = (
     "Look at this line and the one above it: a bracket or quote left open, a colon left out, or spaces at the start "
@@ -38,6 +41,12 @@ def what_to_do(message: str, line: str) -> str:
     """
     if "leading zeros" in message and (number := re.search(r"\d,0\d*", line)):
         return f"Decimals have a point: `{number[0].replace(',', '.')}`, not `{number[0]}`."
+    call = re.match(rf"""@?(exercise|{CALLS})(?:\s*(\()|\s+["'])""", line)
+    if call and re.search(r"unterminated string", message):
+        of_answer = ", and so does a letter" if call[1] == "answer" else ""
+        return f"A quote is opened here and not closed by one of its kind. An id stands between two quotes{of_answer}."
+    if call and not call[2]:
+        return f"What `{call[1]}` is told goes in parentheses: `{call[1]}(…)`."
     large = [word for word in re.findall(r"\b[A-Z][a-z]+\b", line) if keyword.iskeyword(word.lower())]
     large = [word for word in large if not keyword.iskeyword(word)]  # None, True and False begin so
     if message.startswith("invalid syntax") and large:
