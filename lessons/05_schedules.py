@@ -359,46 +359,54 @@ for updates in (0, 1, 2, 3, 20):
 # %% [markdown] id="warmup-sweep-words"
 # One update, and the loss is worse than guessing (2.30): no weight between the hidden layers was larger than 0.125, and nearly all have moved by 0.1 (all that had a gradient). A few updates later most units are dead.
 #
-# That rate was chosen to break things. *Each at its best rate, does a warm-up help at all?* Four highest rates, five seeds, with and without a warm-up of 20 steps; cosine decay in both.
+# That rate was chosen to break things. *Each at its best rate, does a warm-up help at all? And is the first step the whole trouble?* Four highest rates, five seeds, three ways, cosine decay in all: no warm-up, only the first step cut to a twentieth, a warm-up of 20 steps.
 
 # %% id="warmup-sweep"
-HIGHEST = (0.003, 0.01, 0.03, 0.1)
-found = {}
-for warmup in (0, 20):
-    for peak in HIGHEST:
-        rate = (
-            (lambda step, peak=peak: warmup_cosine(peak, step, 20, STEPS))
-            if warmup
-            else (lambda step, peak=peak: cosine(peak, step, STEPS))
-        )
-        found[warmup, peak] = [evaluate(train(rate, seed, deep, adam))[0] for seed in range(5)]
-
-print(f"{'highest rate':24}" + "".join(f"{peak:>8}" for peak in HIGHEST))
+HIGHEST = (0.01, 0.03, 0.06, 0.1)
+WAYS = {
+    "no warm-up": lambda peak: lambda step: cosine(peak, step, STEPS),
+    "first step / 20": lambda peak: lambda step: cosine(peak, step, STEPS) / (20 if step == 0 else 1),
+    "20 steps of warm-up": lambda peak: lambda step: warmup_cosine(peak, step, 20, STEPS),
+}
+found = {
+    (way, peak): [evaluate(train(make(peak), seed, deep, adam))[0] for seed in range(5)]
+    for way, make in WAYS.items()
+    for peak in HIGHEST
+}
 middle = {key: float(np.median(losses)) for key, losses in found.items()}
-for warmup in (0, 20):
-    print(f"{f'{warmup} steps of warm-up':24}" + "".join(f"{middle[warmup, peak]:8.3f}" for peak in HIGHEST))
+print(f"{'highest rate':24}" + "".join(f"{peak:>8}" for peak in HIGHEST))
+for way in WAYS:
+    print(f"{way:24}" + "".join(f"{middle[way, peak]:8.3f}" for peak in HIGHEST))
+without, first_cut, warmed = (middle[way, 0.06] for way in WAYS)
+share = (without - first_cut) / (without - warmed)
+print(f"the first step alone brings {share:.0%} of the warm-up's gain at 0.06")
 
 fig, ax = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
-for warmup, style in ((0, "ks--"), (20, "ko-")):
-    losses = np.array([found[warmup, peak] for peak in HIGHEST])
-    ax.plot(HIGHEST, np.median(losses, axis=1), style, label=f"{warmup} steps of warm-up")
+for way, style in zip(WAYS, ("ks--", "k^:", "ko-")):
+    losses = np.array([found[way, peak] for peak in HIGHEST])
+    ax.plot(HIGHEST, np.median(losses, axis=1), style, label=way)
     ax.plot(HIGHEST, losses, style[1], markersize=2.5, linestyle="none", color="0.5")
 ax.set(xscale="log", yscale="log", xlabel="highest learning rate", ylabel="loss after 92 updates")
 ax.set_xticks(HIGHEST, [str(peak) for peak in HIGHEST])
+ax.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
+ax.minorticks_off()
 ax.set_title("A deep network with Adam: median of 5 seeds, and each of them")
 ax.legend()
-assert middle[20, 0.03] < middle[0, 0.03]
-assert middle[20, 0.1] < 0.5 * middle[0, 0.1]
-assert min(middle[20, peak] for peak in HIGHEST) == middle[20, 0.03]  # the best one is not at the edge
-assert min(middle[0, peak] for peak in HIGHEST) == middle[0, 0.03]
+for way in WAYS:  # no best one at the edge of what was tried
+    assert HIGHEST[0] < min(HIGHEST, key=lambda peak: middle[way, peak]) < HIGHEST[-1]  # noqa: B023
+lowest = [min(middle[way, peak] for peak in HIGHEST) for way in WAYS]
+assert lowest[2] < lowest[0]
+assert middle["20 steps of warm-up", 0.1] < 0.5 * middle["no warm-up", 0.1]
+assert 0.2 < share < 0.8
 picture(
     fig,
-    alt="Loss over the highest learning rate, both logarithmic. At 0.003 and 0.01 the two curves are close together, at 0.03 "
-    f"the one with warm-up is lower, {middle[20, 0.03]:.2f} against {middle[0, 0.03]:.2f}, and at 0.1 far lower.",
+    alt="Loss over the highest learning rate, both logarithmic; medians of five seeds. "
+    + "; ".join(f"{way}: " + ", ".join(f"{middle[way, p]:.2f} at {p}" for p in HIGHEST) for way in WAYS)
+    + ".",
 )
 
 # %% [markdown] id="warmup-digits-meaning"
-# At the small rates the warm-up makes no great difference. At 0.03, the best rate of both, it helps. At 0.1 it decides whether there is any learning, and yet nobody should train there. It matters here to Adam, whose first steps are long however small the gradient is, and rest on averages of few gradients; with SGD it gains little, as section 9 shows.
+# Each at its best rate, the warm-up helps a little; the larger the rate, the more. Adam's first step, long however small the gradient is, is about half of the trouble. The steps after it do the rest: so the rate climbs, and does not jump. With SGD a warm-up gains little, as section 9 shows.
 
 # %% [markdown] id="compose-words"
 # ## 5. Putting schedules together
@@ -659,7 +667,7 @@ SCHEDULES = {
     "warm-up, cosine": lambda lr: lambda step: warmup_cosine(lr, step, 9, STEPS),
     "one cycle": lambda lr: lambda step: one_cycle(lr, step, STEPS),
 }
-PEAKS, SEEDS = (0.03, 0.1, 0.2, 0.3, 0.45, 0.6, 1.0, 1.5), range(3)
+PEAKS, SEEDS = (0.03, 0.1, 0.25, 0.35, 0.5, 0.7, 1.0, 1.5), range(3)
 
 results = {
     (name, peak): np.array([evaluate(train(make(peak), seed)) for seed in SEEDS])  # (seeds, 2): loss, accuracy
@@ -685,10 +693,12 @@ assert all(PEAKS[0] < peak < PEAKS[-1] for peak in best.values())  # no best rat
 lowest = {name: mean[name, best[name]] for name in SCHEDULES}
 others = [name for name in SCHEDULES if name != "constant"]
 assert mean["constant", 0.03] < 0.5 * min(mean[name, 0.03] for name in others)
-assert min(lowest, key=lowest.get) == "straight line"
+assert lowest["straight line"] < 1.2 * min(lowest.values())
 assert max(lowest, key=lowest.get) == "steps of 0.1"
-assert sum(lowest[name] < lowest["constant"] for name in others) >= len(others) - 2
-assert min(best[name] for name in others) > 2 * best["constant"]
+level = ("one cycle", "exponential, 1%", "warm restarts")
+assert all(0.75 < lowest[name] / lowest["constant"] < 1.3 for name in level)
+assert all(lowest[name] < 0.9 * lowest["constant"] for name in others if name not in (*level, "steps of 0.1"))
+assert min(best[name] for name in others) > best["constant"]
 assert lowest["steps of 0.5"] < 0.75 * lowest["steps of 0.1"]
 assert lowest["exponential, 10%"] < 0.85 * lowest["exponential, 1%"]
 assert min(lowest["warm restarts"], lowest["warm-up, cosine"]) > 0.9 * lowest["cosine"]
@@ -728,8 +738,8 @@ picture(
 
 # %% [markdown] id="compare-meaning"
 # - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer.
-# - **Each at its best rate, most that fall beat the constant one**, and the plainest of them, the straight line, is the first. They reach their best at twice its rate or more, because it is not kept.
-# - **How deep and how soon counts at least as much as the shape.** Stairs of a tenth come last; stairs that halve come close to the best. Down to 1%, the exponential decay wants the highest rate of all, because it leaves it soonest; down to 10%, it is with the best.
+# - **Each at its best rate, five of nine that fall beat the constant one**, the plainest, the straight line, among the first. One cycle, warm restarts and exponential down to 1% are level with it; stairs of a tenth lose. All that fall stand a higher rate, because it is not kept.
+# - **How deep and how soon counts at least as much as the shape.** Stairs of a tenth come last; stairs that halve are among the best. Down to 1%, the exponential decay wants the highest rate of all, because it leaves it soonest; down to 10%, it is with the best.
 # - Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm.
 # - In test accuracy the best differ by a percentage point or so, 4 test digits: that proves nothing. The losses say more: for each seed, all schedules had the same weights and batches.
 #

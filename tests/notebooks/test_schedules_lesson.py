@@ -12,11 +12,13 @@ CELLS = {cell.id: cell.source for cell in nbformat.read(lessons_folder() / "05_s
 
 @pytest.fixture(scope="module")
 def lesson():
-    """The names of the lesson's comparison, without its runs and pictures."""
+    """The names of the lesson's comparisons, without their runs and pictures."""
     names = {exercise.name: exercise.solution for exercise in EXERCISES if hasattr(exercise, "solution")}
     for source in (
         CELLS["start"].partition("\nbegin(")[0],
         CELLS["digits"].partition("\nloss, accuracy")[0],
+        CELLS["warmup-digits"].partition("\nfor updates")[0],
+        CELLS["warmup-sweep"].partition("\nfound = ")[0],
         CELLS["compare"].partition("\nresults = ")[0],
     ):
         exec(source, names)
@@ -38,12 +40,27 @@ def test_how_deep_a_schedule_falls_counts(lesson):
     assert lowest(lesson, "steps of 0.5", seeds) < 0.8 * lowest(lesson, "steps of 0.1", seeds)
 
 
+def test_the_first_step_is_a_part_of_what_a_warm_up_mends(lesson):
+    """Neither all of it, nor nothing: on seeds that the lesson does not show, at the rate of which it says so."""
+    train, deep, adam = lesson["train"], lesson["deep"], lesson["adam"]
+    without, first_cut, warmed = (
+        np.mean([lesson["evaluate"](train(make(0.06), seed, deep, adam))[0] for seed in range(5, 11)])
+        for make in lesson["WAYS"].values()
+    )
+    assert 0.2 < (without - first_cut) / (without - warmed) < 0.8
+
+
 @pytest.mark.full
 def test_the_order_of_the_schedules_on_other_seeds(lesson):
     found = {name: lowest(lesson, name, range(3, 11)) for name in lesson["SCHEDULES"]}
     print(found)
     assert found["exponential, 10%"] < 0.85 * found["exponential, 1%"]
     assert max(found, key=found.get) == "steps of 0.1"
+    constant = found["constant"]
+    level = ("one cycle", "exponential, 1%", "warm restarts")
+    assert all(0.75 < found[name] / constant < 1.3 for name in level)
+    clear = set(found) - {*level, "constant", "steps of 0.1"}
+    assert all(found[name] < 0.95 * constant for name in clear)
     line = found["straight line"]
     assert all(found[name] < 1.35 * line for name in ("exponential, 10%", "steps of 0.5", "cosine"))
     assert all(found[name] > 0.9 * line for name in found)  # nothing beats the straight line by much
