@@ -23,7 +23,7 @@
 #
 # You need Python, some NumPy, and school mathematics, and no other lesson. Code that draws a picture is folded: look at the picture.
 #
-# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went; “to 1 **ulp**” on it is the distance from one number that the computer can hold to the next. Until yours is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import matplotlib.pyplot as plt
@@ -119,6 +119,8 @@ print("mean along axis 1, pixels: ", x_train.mean(axis=1).shape)
 
 threes = x_train[y_train == 3]
 images = {"a 3": threes[0], "another 3": threes[1], "a third 3": threes[2], "mean of all 3s": threes.mean(axis=0)}
+
+# %% id="shapes-use-drawn" jupyter={"source_hidden": true}
 fig, panels = plt.subplots(1, 4, figsize=(7.2, 2.2))
 for ax, (title, image) in zip(panels, images.items()):
     ax.imshow(image.reshape(8, 8), cmap="Greys")
@@ -169,6 +171,7 @@ hidden = np.asarray(linear(line, hidden_w, hidden_b))
 without = np.asarray(linear(hidden, out_w, out_b))
 bent = np.asarray(linear(np.asarray(relu(hidden)), out_w, out_b))
 
+# %% id="relu-use-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
 ax.plot(line, without, "--", color="0.45", linewidth=2)
 ax.plot(line, bent, "k-", linewidth=2)
@@ -421,6 +424,7 @@ sizes = {
 styles = {"too large": (0, (1, 1)), "Kaiming": "-", "Xavier": "--", "too small": "-."}
 signals = {name: {key: signal(f, std) for key, std in sizes.items()} for name, f in (("tanh", tanh), ("ReLU", relu))}
 
+# %% id="signal-drawn" jupyter={"source_hidden": true}
 fig, panels = plt.subplots(1, 2, figsize=(8.4, 3.9), sharey=True)
 for ax, (title, lines) in zip(panels, signals.items()):
     for name, values in lines.items():
@@ -520,7 +524,7 @@ picture(
 # <details><summary>Answer</summary>With ReLU only near √2 = 1.41; 1.2 and 1.7 already lose or gain a factor of ten and more. With tanh from about 1 on.</details>
 
 
-# %% id="signal-explore"
+# %% id="signal-explore" jupyter={"source_hidden": true}
 def draw_signal(scale=1.0, activation="ReLU"):
     """The signal through 20 layers, with weights of standard deviation scale · √(1 / fan_in)."""
     values = signal({"ReLU": relu, "tanh": tanh}[activation], scale / np.sqrt(width))
@@ -791,7 +795,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in units of the last binary digit (**ulp**). "allowed" is how far rounding alone may lead. It is 32 times what changing PyTorch's weights and inputs in their last binary digit did to that row. No optimizer is passed (`None`), so no weight changes.
+# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in ulp. "allowed" is how far rounding alone may lead. It is 32 times what changing PyTorch's weights and inputs in their last binary digit did to that row. No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())

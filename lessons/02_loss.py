@@ -24,7 +24,7 @@
 #
 # You need Python, some NumPy, and the derivative from school, and no other lesson. Code that only draws is folded.
 #
-# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went; “to 1 **ulp**” on it is the distance from one number that the computer can hold to the next. Until yours is right, a borrowed one stands in for it, so you may leave out what you like; to try *your own*, call it in its own cell. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import numpy as np
@@ -542,7 +542,7 @@ for task in ("regression", "binary", "multi-class", "multi-label"):
     print(f"{task:12} → {choose_loss(task)}")
 
 # %% [markdown] id="choose-table"
-# The whole answer:
+# The whole answer. (**dtype** is the kind of the numbers: float, with a fraction, or int64, whole.)
 #
 # | task | raw outputs | target: shape and dtype | loss | prediction |
 # |---|---|---|---|---|

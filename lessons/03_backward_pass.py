@@ -24,7 +24,7 @@
 #
 # Sections 1, 2, 7 and 8 are the core. You need Python, some NumPy, and the derivative from school, and no other lesson.
 #
-# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went; “to 1 **ulp**” on it is the distance from one number that the computer can hold to the next. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import inspect
@@ -50,6 +50,30 @@ begin("03_backward_pass")
 #
 # *Turn `w` from 0.5 to 0.51. The loss becomes $0.11^2 = 0.0121$. By how much did it rise for each unit that you turned?*
 
+# %% [markdown] id="numerical-words"
+# Rise divided by turn, 0.0021 / 0.01: that is a **slope**. A **central difference** turns the knob both ways, from `w − eps` to `w + eps`, and divides by the whole distance.
+#
+# A network has many knobs. Turn them one after the other, each both ways, and put each back before the next. The slopes together are the **gradient**. It has the shape of the array of weights:
+#
+# $$\text{gradient}_i \approx \frac{f(x \text{ with } x_i + \epsilon) - f(x \text{ with } x_i - \epsilon)}{2\,\epsilon}$$
+#
+# *What would go wrong if a knob were not put back? And does a turn up by `eps`, down by `2 * eps` and up by `eps` again put it back exactly? (Try `0.3 + 1e-6 - 2e-6 + 1e-6 == 0.3`.)*
+#
+# <details><summary>Answer</summary>The later slopes would be those of another place. And no: that comparison is False, because each addition rounds. Keep the old value, or turn a copy.</details>
+
+# %% exercise="backward/numerical_gradient"
+
+# %% id="numerical-use"
+weights = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]])
+measured = np.asarray(numerical_gradient(lambda x: float((x**2).sum()), weights))
+
+print("weights:\n", weights)
+print("measured gradient of the sum of their squares:\n", measured.round(6))
+assert np.allclose(measured, 2 * weights)  # the derivative of x² is 2x
+
+# %% [markdown] id="one-knob-words"
+# How far should a knob be turned? Back to the machine with one.
+
 
 # %% id="one-knob"
 def loss_at(w):
@@ -67,9 +91,9 @@ assert abs(both_sides - 0.2) < 1e-6  # what school gives: 2 · (0.5 · 1.0 − 0
 assert abs(0.5 - 0.01 * both_sides - 0.498) < 1e-6
 
 # %% [markdown] id="slope-words"
-# Rise divided by turn: that is a **slope**. The less you turn, the nearer it comes to 0.2, the slope of the curve in that very point, its **derivative**. Written $\dfrac{dL}{dw} = 0.2$ and read: *near here, the loss moves 0.2 times as far as `w` does*. The slope is positive, so the loss falls when `w` gets smaller. A small step against it, 0.01 times its length, takes `w` from 0.5 to 0.5 − 0.01 · 0.2 = 0.498.
+# The less you turn, the nearer the slope comes to 0.2, that of the curve in that very point, its **derivative**. Written $\dfrac{dL}{dw} = 0.2$ and read: *near here, the loss moves 0.2 times as far as `w` does*. The slope is positive, so the loss falls when `w` gets smaller. A small step against it, 0.01 times its length, takes `w` from 0.5 to 0.5 − 0.01 · 0.2 = 0.498.
 #
-# The right-hand column turns the knob both ways, from `w − eps` to `w + eps`, and divides by the whole distance: the **central difference**. It is at 0.2 at once. Looking to one side only sees the bend of the curve as well; to both sides, the bend largely cancels.
+# The central difference, in the right-hand column, is at 0.2 at once. Looking to one side only sees the bend of the curve as well; to both sides, the bend largely cancels.
 #
 # In the picture, the dashed line joins the losses before and after a turn by `eps`. *Which of the two sliders brings it onto the grey line, the true slope? And for which `w` is that one level?*
 #
@@ -105,25 +129,6 @@ explore(draw_knob, w=(0.0, 0.7, 0.05), eps=(0.01, 0.3, 0.01))
 
 # %% question="backward/difference_by_hand"
 
-# %% [markdown] id="numerical-words"
-# A network has many knobs. Turn them one after the other, each both ways, and put each back before the next. The slopes together are the **gradient**. It has the shape of the array of weights:
-#
-# $$\text{gradient}_i \approx \frac{f(x \text{ with } x_i + \epsilon) - f(x \text{ with } x_i - \epsilon)}{2\,\epsilon}$$
-#
-# *What would go wrong if a knob were not put back? And does a turn up by `eps`, down by `2 * eps` and up by `eps` again put it back exactly? (Try `0.3 + 1e-6 - 2e-6 + 1e-6 == 0.3`.)*
-#
-# <details><summary>Answer</summary>The later slopes would be those of another place. And no: that comparison is False, because each addition rounds. Keep the old value, or turn a copy.</details>
-
-# %% exercise="backward/numerical_gradient"
-
-# %% id="numerical-use"
-weights = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, 4.0]])
-measured = np.asarray(numerical_gradient(lambda x: float((x**2).sum()), weights))
-
-print("weights:\n", weights)
-print("measured gradient of the sum of their squares:\n", measured.round(6))
-assert np.allclose(measured, 2 * weights)  # the derivative of x² is 2x
-
 # %% [markdown] id="v-words"
 # How small should `eps` be? It was 1e-6. *Would 1e-12 be a million times better?* We measure the slope of the sine at eleven places, where it is known exactly (the cosine), and plot the error over `eps`, both on logarithmic scales.
 
@@ -154,13 +159,6 @@ curves = {
     "one side": (errors_of(one_sided, sines), "ks--"),
     "both sides, float32": (errors_of(numerical_gradient, sines32), "k^:"),
 }
-fig, ax = plt.subplots(figsize=(6.8, 4.2))
-for name, (errors, style) in curves.items():
-    ax.loglog(eps_values, np.maximum(errors, 1e-13), style, markersize=4, label=name, markerfacecolor="white")
-ax.axvline(1e-6, color="0.6", linewidth=1)
-ax.text(1.3e-6, 2, "1e-6", color="0.3")
-ax.set(xlabel="eps", ylabel="error of the slope", ylim=(1e-12, 10), title="Too small is as bad as too large")
-ax.legend(loc="lower left")
 best = {name: eps_values[errors.argmin()] for name, (errors, _) in curves.items()}
 for name, (errors, _) in curves.items():
     print(f"{name:20} smallest error {errors.min():.0e}, at eps = {best[name]:.0e}")
@@ -178,6 +176,15 @@ assert both_sides[at_1e_6] < 1e-8 < both_sides[0]
 assert in_float32[at_1e_6] > 0.02
 assert 1e5 < in_float32.min() / both_sides.min() < 2e6  # "about half a million times larger"
 assert best["both sides"] < 1e-4
+
+# %% id="v-picture-drawn" jupyter={"source_hidden": true}
+fig, ax = plt.subplots(figsize=(6.8, 4.2))
+for name, (errors, style) in curves.items():
+    ax.loglog(eps_values, np.maximum(errors, 1e-13), style, markersize=4, label=name, markerfacecolor="white")
+ax.axvline(1e-6, color="0.6", linewidth=1)
+ax.text(1.3e-6, 2, "1e-6", color="0.3")
+ax.set(xlabel="eps", ylabel="error of the slope", ylim=(1e-12, 10), title="Too small is as bad as too large")
+ax.legend(loc="lower left")
 picture(
     fig,
     alt="Error of the measured slope over eps, both logarithmic: three curves in the shape of a V; the one of float32 is level "
@@ -251,7 +258,7 @@ assert abs(dL_dw - 0.2) < 1e-12
 # %% [markdown] id="chain-after"
 # 0.2, as measured. Each slope was taken at the values of the forward pass (`e` for the square, `x` for the product). That is why a network **keeps** its values until the backward pass is done.
 #
-# The ways to `b` and to `x` branch off at `p` and `m`, so their slopes cost one multiplication each. Going backwards, everything is computed once and shared: that is why the backward pass is cheap.
+# The ways to `b` and to `x` branch off at `p` and `m`, so their slopes cost one multiplication each. Backwards, everything is computed once and shared, for one loss and any number of knobs. (The slopes multiply in either order. **Forward mode** carries them from a knob to the end, and needs a pass for each knob: it is for few knobs and many outputs.)
 
 # %% question="backward/chain_by_hand"
 
@@ -304,7 +311,7 @@ assert np.allclose(by_turning, [dL_dw, dL_db, dL_dx])
 # %% exercise="backward/tanh_grad"
 
 
-# %% id="slopes-picture"
+# %% id="slopes-picture" jupyter={"source_hidden": true}
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
@@ -450,13 +457,6 @@ def gradient_sizes(name, layers=20):
 sizes, flat = {}, {}
 for name in activations:
     sizes[name], flat[name] = gradient_sizes(name)
-fig, ax = plt.subplots(figsize=(6.8, 3.8))
-for (name, values), style in zip(sizes.items(), ("ko-", "ks--", "k^:", "kx-.")):
-    ax.semilogy(range(1, 21), values, style, markersize=4, markerfacecolor="white", label=name)
-    print(f"{name:12} arriving at layer 20: {values[-1]:6.1f}   at layer 1: {values[0]:.2g}")
-ax.set(xlabel="layer (1 is next to the image)", ylabel="length of the gradient", xticks=range(1, 21, 2))
-ax.set_title("What is left of the gradient on its way back")
-ax.legend()
 per_layer = (sizes["sigmoid"][-1] / sizes["sigmoid"][0]) ** (1 / 19)
 print(f"sigmoid: each of the 19 layers in between divides it by about {per_layer:.1f}")
 print(f"sigmoid × 8: {flat['sigmoid × 8']:.0%} of the slopes are below 0.03, sigmoid: {flat['sigmoid']:.0%}")
@@ -464,6 +464,15 @@ assert flat["sigmoid"] == 0 < 0.4 < flat["sigmoid × 8"] < 0.6
 assert sizes["sigmoid × 8"][0] > 0.03 * sizes["sigmoid × 8"][-1]
 assert 4 < per_layer < 4.6
 assert sizes["sigmoid"][0] < 1e-8 * sizes["sigmoid"][-1]
+
+# %% id="depth-picture-drawn" jupyter={"source_hidden": true}
+fig, ax = plt.subplots(figsize=(6.8, 3.8))
+for (name, values), style in zip(sizes.items(), ("ko-", "ks--", "k^:", "kx-.")):
+    ax.semilogy(range(1, 21), values, style, markersize=4, markerfacecolor="white", label=name)
+    print(f"{name:12} arriving at layer 20: {values[-1]:6.1f}   at layer 1: {values[0]:.2g}")
+ax.set(xlabel="layer (1 is next to the image)", ylabel="length of the gradient", xticks=range(1, 21, 2))
+ax.set_title("What is left of the gradient on its way back")
+ax.legend()
 picture(
     fig,
     alt="Length of the gradient at each of 20 layers, logarithmic. "
@@ -1118,7 +1127,11 @@ print(f"largest difference in {len(losses)} steps: {np.abs(losses[:, 0] - losses
 assert np.allclose(losses[:, 0], losses[:, 1], rtol=0, atol=1e-9)
 
 # %% [markdown] id="engine-table"
-# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. `tinygrad_lite` is built in the same way: the books and the way back are in one file, `autograd.py`, and each operation brings its own `backward`.
+# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. *Your turn: give it `tanh`, with your `tanh_grad`. What is `a.grad` after `a = Arrays([0.5])` and `a.tanh().backward()`?*
+#
+# <details><summary>Answer</summary>In the class: <code>def tanh(self):</code>, in it <code>y = np.tanh(self.data)</code> and <code>return Arrays(y, (self,), lambda grad: (tanh_grad(grad, y),))</code>. The gradient is 1 − tanh(0.5)².</details>
+#
+# `tinygrad_lite` is built in the same way: the books and the way back are in one file, `autograd.py`, and each operation brings its own `backward`.
 #
 # | here | in the engine | what is different |
 # |---|---|---|

@@ -24,7 +24,7 @@
 #
 # You need Python, some NumPy, and the derivative from school, and no other lesson.
 #
-# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went; “to 1 **ulp**” on it is the distance from one number that the computer can hold to the next. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import numpy as np
@@ -64,7 +64,7 @@ assert np.isclose(new[0][0], 0.498)  # the number that you worked out
 #
 # $$\text{loss} = \tfrac12 x^2 + \tfrac12 \cdot 25\, y^2$$
 #
-# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$: across, the valley is 25 times as steep as along it. The losses of real networks are often like this, with far larger factors.
+# Its lowest point is at (0, 0). The gradient with respect to $x$ is $x$, with respect to $y$ it is $25y$: across, the valley is 25 times as steep as along it (its **condition number**). The losses of real networks are often like this, with far larger ones.
 #
 # `walk` starts at (−9, 2) and makes steps with whatever rule it is given. *With which of the three learning rates below will it not arrive, and with which will it be slow?*
 
@@ -127,6 +127,7 @@ def told(path):
     return f"{often}{past} and {end}"
 
 
+# %% id="valley-code-drawn" jupyter={"source_hidden": true}
 words = []
 fig, axes = plt.subplots(3, 1, figsize=(6.4, 6.6), sharex=True)
 for ax, lr, word in zip(axes, (0.004, 0.06, 0.082), ("too small", "about right", "too large")):
@@ -368,6 +369,7 @@ assert np.allclose(np.abs(path[1] - path[0]), 0.2 / np.sqrt(1 - 0.9), rtol=1e-4)
 assert np.allclose(np.diff(path[:4, 0]), [0.63, 0.44, 0.36], atol=0.01)
 assert valley_loss(path[60]) < 0.01 < valley_loss(path[400])  # close, and then away again
 
+# %% id="rmsprop-use-drawn" jupyter={"source_hidden": true}
 fig, axes = plt.subplots(2, 1, figsize=(6.4, 4.6), sharex=True)
 for ax, (name, places) in zip(axes, both.items()):
     draw_valley(ax, places, f"{name}: loss after 40 steps {valley_loss(places[-1]):.2g}")
@@ -437,6 +439,7 @@ assert np.allclose(right, 0.1)
 assert round(uncorrected[0], 3) == 0.316
 assert uncorrected.max() > 6 * right.max()
 
+# %% id="bias-picture-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
 ax.plot(range(1, 301), uncorrected, "k--")
 ax.plot(range(1, 301), right, "k-")
@@ -545,7 +548,7 @@ picture(
 #
 # Six optimizers, 40 steps each, from the same place. *Find for each path the trait that you would know it by: the zigzag, the swing past the goal, the equal steps in both directions.*
 
-# %% id="all-picture"
+# %% id="all-picture" jupyter={"source_hidden": true}
 rules = {
     "plain, lr 0.06": (lambda w, g, step: sgd([w], [g], 0.06), 0),
     "momentum 0.8, lr 0.04": (lambda w, g, step, u: momentum(w, g, u, 0.04, 0.8), 1),
@@ -571,43 +574,80 @@ picture(
 # %% [markdown] id="all-after"
 # One path in one valley is no contest: what stays is how they move. (That AdamW does well here is partly luck: its decay draws both weights to 0, which happens to be the goal.)
 #
-# Plain descent looks good here. *Then why Adam? Make the valley 100 times as narrow, and let each have its best learning rate, of 25.*
+# Plain descent looks good here. *Then why Adam? Make the valley 100 times as narrow, and let each have its best learning rate of 25, momentum its best share of four, Adam its best $\beta_2$ of three.*
 
 
 # %% id="narrow"
-def best_loss(rule_of, memory, rates, across, turn=0.0, steps=200):
-    """The lowest loss after these steps in a valley so steep across and turned by an angle, and its learning rate."""
+def turned_valley(across, turn):
+    """The matrix of a valley so steep across, turned by an angle, and the start, turned with it."""
     turned = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    slopes = turned @ np.diag([1.0, across]) @ turned.T
-    ends = {}
-    for lr in rates:
-        w, kept = turned @ START, [np.zeros(2)] * memory
-        for step in range(1, steps + 1):
-            w, *kept = (np.asarray(part) for part in rule_of(lr)(w, slopes @ w, step, *kept))
-        ends[lr] = float(0.5 * w @ slopes @ w)
-    return min(ends.items(), key=lambda pair: pair[1])
+    return turned @ np.diag([1.0, across]) @ turned.T, turned @ START
 
 
-plain_of = lambda lr: lambda w, g, step: sgd([w], [g], lr)
-adam_of = lambda lr: lambda w, g, step, m, v: adam(w, g, m, v, step, lr)
-found = {}
-print("lowest loss after 200 steps, of 25 learning rates     plain      Adam")
-for across, turn, words in (
-    (25, 0.0, "25 times as steep across"),
-    (2500, 0.0, "2500 times"),
-    (2500, np.pi / 4, "2500 times, turned by 45°"),
-):
-    rates = {"plain": np.geomspace(0.2 / across, 3 / across, 25), "Adam": np.geomspace(0.01, 30, 25)}
-    for name, rule_of, memory in (("plain", plain_of, 0), ("Adam", adam_of, 2)):
-        lr, loss = found[name, across, turn] = best_loss(rule_of, memory, rates[name], across, turn)
-        assert rates[name][0] < lr < rates[name][-1]  # no best one at the edge of what was tried
-    print(f"  {words:48}{found['plain', across, turn][1]:9.2g} {found['Adam', across, turn][1]:9.2g}")
-assert found["Adam", 2500, 0.0][1] < 1e-3 * found["plain", 2500, 0.0][1]
-assert 0.5 * 7**2 < found["plain", 2500, 0.0][1] < 0.5 * 9**2  # along the floor, x is still beyond 7
-assert found["Adam", 2500, np.pi / 4][1] > 1e3 * found["Adam", 2500, 0.0][1]
+def way(rule, memory, slopes, w, steps=200):
+    """All places on the way, one a row."""
+    kept, path = [np.zeros(2)] * memory, [w]
+    for step in range(1, steps + 1):
+        w, *kept = (np.asarray(part) for part in rule(w, slopes @ w, step, *kept))
+        path.append(w)
+    return np.array(path)
+
+
+RULES = {  # name: a rule by learning rate and a second setting, those to try, its memory
+    "plain": (lambda lr, _: lambda w, g, step: sgd([w], [g], lr), [None], 0),
+    "momentum": (lambda lr, share: lambda w, g, step, u: momentum(w, g, u, lr, share), [0.3, 0.45, 0.92, 0.98], 1),
+    "Adam": (lambda lr, beta2: lambda w, g, step, m, v: adam(w, g, m, v, step, lr, 0.9, beta2), [0.8, 0.9, 0.999], 2),
+}
+VALLEYS = {
+    "25 times as steep across": (25, 0.0),
+    "2500 times": (2500, 0.0),
+    "2500 times, turned by 45°": (2500, np.pi / 4),
+}
+best_way, ended = {}, {}
+print(f"{'lowest loss after 200 steps':28}" + "".join(f"{name:>10}" for name in RULES))
+for valley, (across, turn) in VALLEYS.items():
+    slopes, start = turned_valley(across, turn)
+    for name, (rule_of, settings, memory) in RULES.items():
+        rates = np.geomspace(0.01, 30, 25) if name == "Adam" else np.geomspace(0.2, 6, 25) / across
+        with np.errstate(over="ignore", invalid="ignore"):  # some explode
+            ways = {(lr, each): way(rule_of(lr, each), memory, slopes, start) for lr in rates for each in settings}
+            ends = {key: np.nan_to_num(0.5 * path[-1] @ slopes @ path[-1], nan=np.inf) for key, path in ways.items()}
+        best = min(ends, key=ends.get)
+        best_way[valley, name], ended[valley, name] = ways[best], ends[best]
+        assert rates[0] < best[0] < rates[-1]  # no best rate at the edge of what was tried
+    print(f"{valley:28}" + "".join(f"{ended[valley, name]:10.2g}" for name in RULES))
+_, narrow, turned = VALLEYS
+assert ended[narrow, "Adam"] < 1e-3 * ended[narrow, "momentum"] < 1e-3 * ended[narrow, "plain"]
+assert 0.5 * 7**2 < ended[narrow, "plain"] < 0.5 * 9**2  # along the floor, x is still beyond 7
+assert ended[turned, "Adam"] > 1e3 * ended[narrow, "Adam"]
+assert np.isclose(ended[turned, "momentum"], ended[narrow, "momentum"], rtol=1e-3)
+assert ended[turned, "momentum"] < 0.1 * ended[turned, "Adam"] < ended[turned, "plain"]
+
+# %% id="narrow-picture" jupyter={"source_hidden": true}
+slopes, _ = turned_valley(*VALLEYS[turned])
+x, y = np.meshgrid(np.linspace(-10, 6, 300), np.linspace(-10, 6, 300))
+places = np.stack([x, y], axis=-1)
+heights = 0.5 * np.einsum("...i,ij,...j", places, slopes, places)
+fig, axes = plt.subplots(1, 3, figsize=(9, 3.4), sharex=True, sharey=True, layout="constrained")
+for ax, name in zip(axes, RULES):
+    ax.contour(x, y, heights, levels=[20, 300, 3000, 15000], colors="0.75", linewidths=0.8)
+    ax.plot(*best_way[turned, name].T, "k.-", markersize=3, linewidth=0.6)
+    ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
+    ax.set(xlim=(-10, 6), ylim=(-10, 6), aspect="equal", xlabel="x", title=f"{name}: {short(ended[turned, name])}")
+axes[0].set_ylabel("y")
+fig.suptitle("2500 times as steep across, turned by 45°: 200 steps, each at its best")
+picture(
+    fig,
+    alt="Three maps of a valley so narrow that its lines of height are parallel, from lower left to upper right, with the star "
+    "at (0, 0). All start at the lower left and jump across at first. "
+    + " ".join(
+        f"{name} ends {np.linalg.norm(best_way[turned, name][-1]):.2f} from the star, with a loss of {short(ended[turned, name])}."
+        for name in RULES
+    ),
+)
 
 # %% [markdown] id="narrow-after"
-# In the wide valley both arrive. In the narrow one plain descent finds the floor and then creeps along it ($\tfrac12 x^2 = 30$: of the nine that $x$ was away, more than seven are left), while Adam does not notice: it divides each weight's gradient by its own size, so a factor of 100 drops out. But it has one step length for each *weight*, so this helps only where the valley runs along an axis. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone.
+# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there.
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
@@ -754,6 +794,7 @@ assert 0.6 < ends["without"][0.01] / ends["with bias correction"][0.1] < 1.3
 assert max(alive[0.1, "without"]) < 5 < min(alive[0.1, "with bias correction"])
 assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correction"])
 
+# %% id="bias-digits-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
 for name, style in (("without", "k--"), ("with bias correction", "k-")):
     ax.plot(curves[0.1, name], style, label=name)
@@ -798,6 +839,8 @@ entries = {
     "AdamW, lr 0.03, decay 0.3": lambda params: FromFunction(params, adamw, 0.03, 0.9, 0.999, 1e-8, 0.3),
 }
 raced = {}
+
+# %% id="digits-race-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
 for (name, make_optimizer), look in zip(entries.items(), looks):
@@ -948,6 +991,7 @@ for name, ends in swept.items():
 lowest = {name: RATES[ends.argmin()] for name, ends in swept.items()}
 assert lowest["Adam"] < lowest["momentum 0.9"] < lowest["SGD"]
 
+# %% id="sweep-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
 for (name, ends), look in zip(swept.items(), looks):

@@ -23,7 +23,7 @@
 #
 # You need Python, a little NumPy, and the cosine from school. A training loop should not be new to you (lesson 00 has one): predict, loss, `backward`, step. 1e-03 means 0.001. Many axes are logarithmic: each mark is ten times the one before.
 #
-# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went; “to 1 **ulp**” on it is the distance from one number that the computer can hold to the next. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import warnings
@@ -44,7 +44,19 @@ begin("05_schedules")
 #
 # Real training takes the gradient of a small **batch** of the data, which is off by chance. So here each gradient is $w$ plus a random number with mean 0 and a typical size of 1.
 #
-# We start at $w = 10$ and let 2000 runs go side by side, with 0.3, with 0.03, and with 0.3 for the first 60 steps and 0.03 from then on. *Which one is nearest to 0 at step 50? Which one at step 150?*
+# Shall the rate be 0.3, or 0.03? Or large first, and then small, in stairs?
+
+# %% [markdown] id="steps-think"
+# Write the stairs: every `step_size` steps (or epochs, which are passes over all training data) the rate is multiplied by a factor `gamma`, such as 0.1. All counting begins at 0.
+#
+# $$\text{lr} \cdot \gamma^{k}, \qquad k = \text{number of drops so far}$$
+#
+# *With a `step_size` of 10: in which epochs is the number of drops 0, in which is it 1? Which operation of Python gives it?*
+
+# %% exercise="schedules/step_decay"
+
+# %% [markdown] id="valley-guess"
+# Now 2000 runs, side by side, start at $w = 10$: with 0.3, with 0.03, and with your stairs, 0.3 for the first 75 steps and then a tenth of it. *Which one is nearest to 0 at step 50? Which one at step 150?*
 
 
 # %% id="valley"
@@ -60,26 +72,28 @@ def noisy_descent(schedule, steps=150, runs=2000):
 
 large = noisy_descent(lambda step: 0.3)
 small = noisy_descent(lambda step: 0.03)
-both = noisy_descent(lambda step: 0.3 if step < 60 else 0.03)
+both = noisy_descent(lambda step: step_decay(0.3, step, 75, 0.1))
 
+assert large[50] < small[50]
+assert both[149] < small[149] < large[149]
+
+# %% id="valley-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(7, 3.8))
 ax.semilogy(large, "--", color="black", label="0.3")
 ax.semilogy(small, ":", color="black", linewidth=2, label="0.03")
-ax.semilogy(both, "-", color="0.6", linewidth=4, zorder=0, label="0.3, then 0.03")
+ax.semilogy(both, "-", color="0.6", linewidth=4, zorder=0, label="stairs: 0.3, then 0.03")
 for lr in (0.3, 0.03):  # the noise floors, by the formula of the next section
     ax.axhline(np.sqrt(lr / (2 - lr)), color="0.8", linewidth=1, zorder=-1)
     ax.text(-5, np.sqrt(lr / (2 - lr)) * 1.04, f"{np.sqrt(lr / (2 - lr)):.3f}", color="0.4", fontsize=8)
 ax.set_yticks([0.1, 0.2, 0.5, 1, 2, 5, 10], ["0.1", "0.2", "0.5", "1", "2", "5", "10"])
 ax.annotate("noise floor of 0.3", (110, large[110]), (95, 1.5), arrowprops={"arrowstyle": "->"})
-ax.annotate("the drop", (60, both[60]), (38, 0.15), arrowprops={"arrowstyle": "->"})
+ax.annotate("the drop", (75, both[75]), (48, 0.15), arrowprops={"arrowstyle": "->"})
 ax.set(xlabel="step", ylabel="typical distance from the bottom", title="Down a valley with noisy gradients")
 ax.legend(title="learning rate", loc="upper right")
-assert large[50] < small[50]
-assert both[149] < small[149] < large[149]
 picture(
     fig,
     alt=f"Distance from the bottom over 150 steps, logarithmic. With 0.3 it falls within 10 steps and then stays near "
-    f"{large[149]:.2f}. With 0.03 it falls slowly all the time, to {small[149]:.2f}. With 0.3 first and 0.03 from step 60 on "
+    f"{large[149]:.2f}. With 0.03 it falls slowly all the time, to {small[149]:.2f}. With 0.3 first and 0.03 from step 75 on "
     f"it is the lowest at the end, {both[149]:.2f}.",
 )
 
@@ -104,16 +118,9 @@ for lr, measured in ((0.3, large), (0.03, both)):
 # %% [markdown] id="steps-words"
 # ## 2. In stairs, and by a factor
 #
-# The oldest schedule (Robbins and Monro, 1951) divides the rate by the number of the step. Networks were long trained with another: multiply the rate by a factor `gamma`, such as 0.1, every `step_size` epochs. (An **epoch** is one pass over all training data. All counting begins at 0.)
-#
-# $$\text{lr} \cdot \gamma^{k}, \qquad k = \text{number of drops so far}$$
+# The oldest schedule (Robbins and Monro, 1951) divides the rate by the number of the step. Networks were long trained with stairs such as yours, a drop every so many **epochs**.
 
 # %% question="schedules/step_decay_by_hand"
-
-# %% [markdown] id="steps-think"
-# *In which epochs is the number of drops 0, in which is it 1? Which operation of Python gives it?*
-
-# %% exercise="schedules/step_decay"
 
 # %% id="steps-use"
 for epoch in (0, 9, 10, 19, 20, 25):
@@ -126,7 +133,7 @@ assert np.isclose(step_decay(0.001, 25, 10, 0.1), 0.001 * 0.1**2)  # your number
 # %% exercise="schedules/exponential"
 
 
-# %% id="exponential-use"
+# %% id="exponential-use" jupyter={"source_hidden": true}
 def draw_rates(curves, steps, title, log=False, xlabel="step"):
     """Draw schedules, each a function of the step, and return the figure."""
     looks = [("-", "black", 1.5), ("--", "black", 1.5), (":", "black", 2.2)]
@@ -381,6 +388,14 @@ without, first_cut, warmed = (middle[way, 0.06] for way in WAYS)
 share = (without - first_cut) / (without - warmed)
 print(f"the first step alone brings {share:.0%} of the warm-up's gain at 0.06")
 
+for way in WAYS:  # no best one at the edge of what was tried
+    assert HIGHEST[0] < min(HIGHEST, key=lambda peak: middle[way, peak]) < HIGHEST[-1]  # noqa: B023
+lowest = [min(middle[way, peak] for peak in HIGHEST) for way in WAYS]
+assert lowest[2] < lowest[0]
+assert middle["20 steps of warm-up", 0.1] < 0.5 * middle["no warm-up", 0.1]
+assert 0.2 < share < 0.8
+
+# %% id="warmup-sweep-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
 for way, style in zip(WAYS, ("ks--", "k^:", "ko-")):
     losses = np.array([found[way, peak] for peak in HIGHEST])
@@ -392,12 +407,6 @@ ax.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
 ax.minorticks_off()
 ax.set_title("A deep network with Adam: median of 5 seeds, and each of them")
 ax.legend()
-for way in WAYS:  # no best one at the edge of what was tried
-    assert HIGHEST[0] < min(HIGHEST, key=lambda peak: middle[way, peak]) < HIGHEST[-1]  # noqa: B023
-lowest = [min(middle[way, peak] for peak in HIGHEST) for way in WAYS]
-assert lowest[2] < lowest[0]
-assert middle["20 steps of warm-up", 0.1] < 0.5 * middle["no warm-up", 0.1]
-assert 0.2 < share < 0.8
 picture(
     fig,
     alt="Loss over the highest learning rate, both logarithmic; medians of five seeds. "
@@ -495,6 +504,7 @@ for _epoch in range(20):
     rates.append(optimizer.param_groups[0]["lr"])
     optimizer.param_groups[0]["lr"] = float(schedule.step(losses[-1]))  # once an epoch, with the validation loss
 
+# %% id="plateau-digits-drawn" jupyter={"source_hidden": true}
 fig, (above, below) = plt.subplots(2, 1, figsize=(7, 4.4), sharex=True, height_ratios=[3, 2])
 above.plot(losses, "ko-", markersize=4)
 above.set(ylabel="validation loss", ylim=(0, None), title="The plateau schedule on the digits")

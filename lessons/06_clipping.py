@@ -22,7 +22,7 @@
 #
 # You need Python, some NumPy, and the derivative from school; a training loop (predict, loss, backward, step) should not be new to you.
 #
-# **How the exercises work.** Write the body of a function, run its cell, and a card below says how it went. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
+# **How the exercises work.** **Shift+Enter** runs a cell and goes on to the next; **Ctrl+Enter** runs it and stays. Run the first code cell first. Write the body of a function, run its cell, and a card below says how it went; “to 1 **ulp**” on it is the distance from one number that the computer can hold to the next. Until yours is right, a borrowed one stands in for it, so you may leave out what you like. `hint()` helps one step at a time; `progress()` shows where you stand. *Run All Cells* stops at a cell that Python cannot read: mend it, or run those below one by one.
 
 # %% id="start"
 import copy
@@ -49,6 +49,7 @@ x_test, y_test = tg.data.digits(train=False)
 # of shape (digits, 64 steps, 1 pixel), from 0 to 1
 x_train, x_test = (x.reshape(-1, 64, 1) / 16 for x in (x_train, x_test))
 
+# %% id="sequence-picture-drawn" jupyter={"source_hidden": true}
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.5, 2.6), width_ratios=(1, 3))
 left.imshow(x_train.numpy()[0].reshape(8, 8), cmap="Greys")
 left.set(title=f"a digit: {y_train.numpy()[0]}", xticks=[], yticks=[])
@@ -467,8 +468,13 @@ def train(model, batches, max_norm, lr=0.03, copies=None):
     return np.array(norms, dtype=float), losses
 
 
+def radius_of(model):
+    """The spectral radius of the recurrent weights."""
+    return float(np.abs(np.linalg.eigvals(model.rnn.weight_hh_l0.detach().numpy())).max())
+
+
 LIMITS = {"without clipping": 1e9, "max_norm 8": 8.0}
-norms_of, losses_of, right, copies_of = {}, {}, {name: [] for name in LIMITS}, {}
+norms_of, losses_of, right, copies_of, radii = {}, {}, {name: [] for name in LIMITS}, {}, []
 for seed in range(3):
     for name, limit in LIMITS.items():
         model, batches = fresh(seed)
@@ -478,41 +484,45 @@ for seed in range(3):
         right[name].append(evaluate(model, x_test, y_test)[1])
         print(
             f"seed {seed}, {name:17} loss {losses[-1]:.2f}, {right[name][-1]:.0%} of the test digits right; norms: "
-            f"median {np.median(norms):.1f}, largest {norms.max():.0f}, above 8 in {(norms > 8).mean():.0%} of the steps"
+            f"median {np.median(norms):.1f}, largest {norms.max():.0f}, above 8 in {(norms > 8).mean():.0%} of the steps; "
+            f"spectral radius {radius_of(copies_of[name, seed][0]):.2f} → {radius_of(model):.2f}"
         )
+        radii.append(radius_of(model))
     free, clipped = (norms_of[name, seed] for name in LIMITS)
     same = int((free > 8).argmax()) + 1  # up to and with the first norm above 8, nothing was cut
     assert np.allclose(free[:same], clipped[:same], rtol=1e-4)
     assert (clipped > 8).mean() < 0.3  # exceptions, really
     assert free[0] < np.median(free)  # it begins small and rises
+assert np.median(radii) > 1.2
 print("mean of the three: ", ", ".join(f"{name} {np.mean(shares):.0%}" for name, shares in right.items()))
 
 # %% id="experiment-picture" jupyter={"source_hidden": true}
-fig, (top, bottom) = plt.subplots(2, 1, figsize=(7.5, 5.2), sharex=True)
+fig, axes = plt.subplot_mosaic([[0, 1, 2], ["norms"] * 3], figsize=(8, 5.2), layout="constrained")
 for seed in range(3):
     for name, style in zip(LIMITS, ("k--", "k-")):
-        top.plot(range(1, 11), losses_of[name, seed], style, linewidth=1.2, label=name if seed == 0 else None)
-top.set(ylabel="loss on 360 training digits", ylim=(0, 3), title="Learning rate 0.03, three seeds")
-top.legend(loc="lower left", frameon=False)
+        axes[seed].plot(range(1, 11), losses_of[name, seed], style, linewidth=1.5, label=name)
+    axes[seed].set(title=f"seed {seed}", ylim=(0, 3), xticks=(1, 4, 7, 10), xlabel="epoch")
+axes[0].set_ylabel("loss on 360 training digits")
+axes[0].legend(loc="lower left", frameon=False, fontsize=8)
 wild = max(range(3), key=lambda seed: norms_of["without clipping", seed].max())
+bottom = axes["norms"]
 for name, grey in zip(LIMITS, ("0.7", "0.25")):
     steps = np.arange(1, 451) / 45
     bottom.plot(steps, norms_of[name, wild], color=grey, linewidth=0.9, label=name)
 bottom.axhline(8, color="black", linewidth=0.8, linestyle=":")
 bottom.set(xlabel="epoch (45 steps each)", ylabel=f"norm before clipping, seed {wild}")
 bottom.legend(loc="upper left", frameon=False)
-fig.tight_layout()
 ends = {name: ", ".join(f"{losses_of[name, seed][-1]:.1f}" for seed in range(3)) for name in LIMITS}
 picture(
     fig,
-    alt="Above, the loss over 10 epochs for three seeds: with max_norm 8 the solid curves end at "
+    alt="Above, the loss over 10 epochs, a panel for each of three seeds: with max_norm 8 the solid curves end at "
     f"{ends['max_norm 8']}, without clipping the dashed ones at {ends['without clipping']}. Below, the norms of seed "
     f"{wild}: both begin at {norms_of['max_norm 8', wild][0]:.1f}, rise within the first epochs and then jump up and down; without clipping the highest "
     f"peak is {norms_of['without clipping', wild].max():.0f}.",
 )
 
 # %% [markdown] id="experiment-after"
-# The norm begins small and then *rises*: the network learns to carry information across more and more pixels, and with the information it carries the gradient.
+# The norm begins small and then *rises*: training has stretched the recurrent weights, to a spectral radius well above 1.
 #
 # ### Long steps, taken or cut
 #
@@ -520,10 +530,6 @@ picture(
 
 
 # %% id="accident"
-def radius_of(model):
-    return float(np.abs(np.linalg.eigvals(model.rnn.weight_hh_l0.detach().numpy())).max())
-
-
 def fork_at_peak(seed, after=34):
     """The step with the largest norm, and both courses from six steps before it: from the same weights."""
     peak = int(norms_of["without clipping", seed].argmax())
@@ -548,7 +554,8 @@ for seed, (peak, first, courses) in forks.items():
         loss_from_peak[name].append(np.mean(course["loss after the step"][peak - first :]))
         print(
             f"seed {seed}, {name:17} step {peak + 1} is {course['length of the step'][peak - first]:.2f} long; mean loss "
-            f"from there on {loss_from_peak[name][-1]:.2f}, largest spectral radius {max(course['spectral radius']):.2f}"
+            f"from there on {loss_from_peak[name][-1]:.2f}, at the end {course['loss after the step'][-1]:.2f}; "
+            f"largest spectral radius {max(course['spectral radius']):.2f}, at the end {course['spectral radius'][-1]:.2f}"
         )
         assert max(course["length of the step"]) < 0.03 * LIMITS[name] * 1.0001
 assert np.mean(loss_from_peak["without clipping"]) > np.mean(loss_from_peak["max_norm 8"])
@@ -567,25 +574,28 @@ for ax in axes:
     ax.axvline(peak + 1, color="0.8", linewidth=4, zorder=0)
 axes[0].set_title(f"Seed {wild}, the same weights and batches: long steps taken, or cut")
 axes[0].legend(frameon=False, ncols=2)
+axes[0].axhline(math.log(10), color="0.6", linewidth=0.8)
+axes[0].text(first, math.log(10) + 0.04, "guessing", color="0.4", fontsize=8)
 axes[2].set_xlabel("step (grey: the largest norm)")
 in_numbers = "; ".join(
-    f"{what}: without clipping {max(courses['without clipping'][what]):.2f}, with max_norm 8 {max(courses['max_norm 8'][what]):.2f}"
+    f"{what}: "
+    + ", ".join(f"{name} {max(course[what]):.2f} and {course[what][-1]:.2f}" for name, course in courses.items())
     for what in courses["max_norm 8"]
 )
 picture(
     fig,
     alt=f"Three curves over the steps {first + 1} to {first + len(values)}, without clipping and with max_norm 8, from the same "
-    f"weights; a grey line at step {peak + 1}, which has the largest norm. The largest value of each: {in_numbers}. The mean "
+    f"weights; a grey line at step {peak + 1}, which has the largest norm. The largest value and the last: {in_numbers}. The mean "
     f"loss from there on is {loss_from_peak['without clipping'][wild]:.2f} without and {loss_from_peak['max_norm 8'][wild]:.2f} with.",
 )
 
 # %% [markdown] id="accident-after"
-# The two part at the first norm above 8. Where the long steps are taken, the loss climbs, and the recurrent weights stretch more. Where they are cut, the mean loss is lower, here and in 10 of 12 seeds that were tried so. Nothing else differs, so the long steps are the cause. (A step that was cut may still be too long: with max_norm 8 the loss climbs as well, here and there.)
+# The two part at the first norm above 8. Where the long steps are taken, the loss climbs (the grey line is that of guessing, ln 10), and the recurrent weights stretch further. Where they are cut, the mean loss is lower, here and in 10 of 12 seeds that were tried so. Nothing else differs, so the long steps are the cause. (A step that was cut may still be too long: the solid loss climbs as well, now and then.)
 
 # %% [markdown] id="measured"
 # ### Ten seeds
 #
-# Three seeds are few, and such trainings are chaotic: a difference in the seventh digit can move a single one by ten points. So the experiment was repeated with ten seeds and several limits. (`docs/measurements/clipping.md` is the record.) Share of test digits read rightly after 10 epochs: the median of ten seeds, from the worst to the best.
+# Three seeds are few, and such trainings are chaotic: a difference in the seventh digit of the first weights can move a single one by more than ten points. So the experiment was repeated with ten seeds and several limits. (`docs/measurements/clipping.md` is the record.) Share of test digits read rightly after 10 epochs: the median of ten seeds, from the worst to the best.
 #
 # | learning rate | | test accuracy | steps clipped | better than without, seeds |
 # |---|---|---|---|---|
@@ -633,6 +643,7 @@ nn.functional.cross_entropy(forgetful(seen), y_train[:32]).backward()
 per_pixel = np.linalg.norm(seen.grad.numpy()[:, :, 0], axis=0)  # what arrives at each step
 norm = nn.utils.clip_grad_norm_(forgetful.parameters(), 1.0).item()
 
+# %% id="vanishing-picture-drawn" jupyter={"source_hidden": true}
 fig, ax = plt.subplots(figsize=(7, 3.6))
 ax.plot(per_pixel * min(1.0, 1.0 / norm), "-", color="0.65", linewidth=6)
 ax.plot(per_pixel, "k-")
@@ -734,7 +745,7 @@ assert np.allclose(*both_norms, rtol=1e-6)
 assert largest < 1e-6
 
 # %% [markdown] id="lockstep-words"
-# `compare.lockstep` looks closer. It trains with each library's own `clip_grad_norm_`, and compares every activation, gradient and weight of every step, in units of the last binary digit (ulp).
+# `compare.lockstep` looks closer. It trains with each library's own `clip_grad_norm_`, and compares every activation, gradient and weight of every step, in ulp.
 
 # %% id="lockstep"
 from tinygrad_lite import compare

@@ -76,3 +76,22 @@ def test_to_cut_the_exceptions_helps_on_ten_other_seeds(lesson):
     assert np.median(clipped) > np.median(free) + 0.03
     assert (clipped > free).sum() >= 7
     assert 0.03 < np.median(shares) < 0.25
+
+
+@pytest.mark.full
+def test_a_difference_in_the_seventh_digit_moves_a_training_by_more_than_ten_points(lesson):
+    assert "a difference in the seventh digit of the first weights" in CELLS["measured"]
+    spreads = []
+    for seed in range(3):
+        right = []
+        for draw in range(3):
+            model, batches = lesson["fresh"](seed)
+            signs = np.random.default_rng(draw)
+            for parameter in model.parameters() if draw else ():
+                values = parameter.detach().numpy()
+                values *= (1 + 1e-7 * signs.choice([-1, 1], size=values.shape)).astype(values.dtype)
+            lesson["train"](model, batches, 1e9)
+            right.append(lesson["evaluate"](model, lesson["x_test"], lesson["y_test"])[1])
+        spreads.append(max(right) - min(right))
+    print(spreads)
+    assert max(spreads) > 0.1
