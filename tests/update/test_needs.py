@@ -81,6 +81,7 @@ def test_what_an_old_version_reads_itself_runs_on_too():
         "print(values)",
         "mine = data",
     ]
+    assert texts(merge(new, new, result)[0]) == texts(result)
     moved = lesson(("use", "print(1)"), ("data", "data = n + 1"), ("n", "n = 1"), given="2")
     result, _ = merge(old, moved, changed(old, use="print(data)  # mine"))
     run(result)

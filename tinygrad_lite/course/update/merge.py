@@ -22,7 +22,7 @@ import nbformat
 from .match import fresh, match, rename
 from .names import given_by, read_by
 from .needs import Needs, not_there
-from .notes import GONE, OLD, beside, note, running
+from .notes import GONE, OLD, beside, is_old, note, running
 from .order import arranged, below_what_they_read
 from .said import TAG, asked, kept_aside, lines, same
 
@@ -88,6 +88,7 @@ class _Merge:
         given = set().union(*map(given_by, self.theirs.cells))
         need = [cell for cell in self.mine.cells if kept_aside(cell) is None and self._is_hers(cell)]
         rest = [cell for key, cell in self.old.items() if not (key in self.new and same(cell, self.new[key]))]
+        rest += filter(is_old, self.mine.cells)  # of earlier updates
         wanted: set[str] = set()
         while need:
             wanted |= set().union(*map(read_by, need)) - given
