@@ -26,7 +26,6 @@ from .new_mistake import (
 )
 from .sandbox import best_tier
 
-
 #: So many words a name has at most, where it is made of a sentence.
 MOST_WORDS = 8
 #: In front of these a longer sentence may be cut.

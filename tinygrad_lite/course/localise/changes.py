@@ -100,7 +100,7 @@ def is_dead_end(slot: Slot) -> bool:
 
 
 def _narrowed(node: ast.AST, replacement: ast.AST) -> ast.AST:
-    """What really changes: of a statement whose condition alone is another, the condition; of a loop, what it is over."""
+    """What really changes: of a statement with another condition alone the condition, of a loop what it is over."""
     if type(node) is not type(replacement):
         return node
     if isinstance(node, ast.For):

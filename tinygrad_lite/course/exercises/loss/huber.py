@@ -64,8 +64,8 @@ class Huber(Exercise):
 
     @mistake(
         "subtracts delta rather than delta/2",
-        "You charged delta · (d − delta) for large errors. Where d is delta that is 0, and the squared part has come up "
-        "to ½ delta² there: half of delta is taken from d, and the two parts meet.",
+        "You charged delta · (d − delta) for large errors. Where d is delta, that is 0, and the squared part has "
+        "reached ½ delta². With half of delta taken from d the two parts meet.",
     )
     def whole_delta(self, predicted, target, delta=1.0):
         d = np.abs(predicted - target)
