@@ -121,6 +121,10 @@ def test_a_time_in_another_language_is_asked_about_and_never_in_time(course):
     assert need["why"].startswith("when it came is written in a form that is not read here")
     (line,) = (row for row in read_table(course / "report" / "who.csv") if row["student"] == "ben" and row["sha256"])
     assert line["handed_in"] == "26 nov. 2026 à 14:58"
+    (course / "table.csv").write_text("login,Mark\nanna,\nben,\n", encoding="utf-8")
+    back = ["grades", "report", "--into", "table.csv", "--column", "Mark", "--out", "up.csv"]
+    held = CliRunner().invoke(main, back, catch_exceptions=False).output
+    assert "1 filled · 0 unchanged · 1 not settled and left as they are (ben)" in held
     change(course / "report", line["path"], "handed_in", "2026-11-24 09:00")
     printed, marks = graded(course, TOML)
     assert marks["ben"] == ("1.6", "2", "33:01:00")

@@ -179,8 +179,7 @@ def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict
     Args:
         info: the run's.
     """
-    timing = info.get("timing", {})
-    if not timing.get("a day") and timing.get("zero after") is None:
+    if not _takes(info):
         return
     records = list(records)
     for how, (why, remedy) in _UNCLEAR.items():
@@ -189,6 +188,16 @@ def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict
             theirs, why = [""], f"{len(theirs)} hand-ins (late_by is {UNREAD} in grades.csv): {why}"
         for student in theirs:
             yield {"student": student, "exercise": "", "why": why, "what to do": remedy}
+
+
+def waits(record: Record, info: Mapping[str, Any]) -> bool:
+    """Whether nobody has said yet what lateness takes off: a mark that went out would not become lower."""
+    return _takes(info) and any(mark.late_by == UNREAD for mark in record.marks)
+
+
+def _takes(info: Mapping[str, Any]) -> bool:
+    timing = info.get("timing", {})
+    return bool(timing.get("a day")) or timing.get("zero after") is not None
 
 
 def _places(lines: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from .filling import Filled, Total, fill, some, zeros
 from .grade_sheet import NOTES, GradeSheet, read_grade_sheet
 from .groups import people
 from .held import read_students
+from .lateness import waits
 from .missing import ZERO, is_absent, rule_of
 from .near import there_are
 from .never_lower import TABLE as EXPORTED
@@ -56,7 +58,11 @@ def grades_into(
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
-    totals = [total_of(record, overrides) for record in records if record.lesson == lesson]
+    totals = [
+        replace(total_of(record, overrides), **({"points": None} if waits(record, run.info) else {}))
+        for record in records
+        if record.lesson == lesson
+    ]
     zero = rule_of(run.info) == ZERO
     held = read_students(hold, people(report)) if hold else frozenset()
     roster = class_list(run)
