@@ -58,11 +58,8 @@ def grades_into(
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
-    totals = [
-        replace(total_of(record, overrides), **({"points": None} if waits(record, run.info) else {}))
-        for record in records
-        if record.lesson == lesson
-    ]
+    theirs = [(record, total_of(record, overrides)) for record in records if record.lesson == lesson]
+    totals = [replace(total, points=None) if waits(record, run.info) else total for record, total in theirs]
     zero = rule_of(run.info) == ZERO
     held = read_students(hold, people(report)) if hold else frozenset()
     roster = class_list(run)
