@@ -3,13 +3,13 @@ looked for costs its own page's places, and nothing else."""
 
 import json
 import zlib
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from tests.grading import test_same_verdict as same
 from tests.grading.one_notebook import MSE, judging
-from tinygrad_lite.course.attempt import Diagnosis, Spot, Verdict
+from tinygrad_lite.course.attempt import Diagnosis, Place, Spot, Verdict
 from tinygrad_lite.course.certificate.answers import TypedAnswer, answers_to
 from tinygrad_lite.course.exercises import LESSONS, MORE_LESSONS, exercises_of
 from tinygrad_lite.course.judge import with_place
@@ -18,6 +18,7 @@ from tinygrad_lite.grading import places
 from tinygrad_lite.grading.card_data import card_data, card_from, rewritten
 from tinygrad_lite.grading.marking import card_of
 from tinygrad_lite.grading.pages.feedback import card_html
+from tinygrad_lite.grading.place_child import as_numbers
 from tinygrad_lite.grading.place_tree import place_tree, remove_trees
 from tinygrad_lite.grading.places import Places, place_from
 from tinygrad_lite.grading.record import Mark
@@ -212,7 +213,7 @@ def test_two_mistakes_that_one_change_mends_are_one(tree):
 
 # --------------------------------------------------------------------------------------------------- programs that lie
 
-GOOD = {"spots": [[3, 15, 17]], "second": [], "missing": False, "left": ""}
+GOOD = {"spots": [[3, 15, 17]], "second": [], "missing": False, "several": False, "left": ""}
 
 
 def test_what_a_process_may_say():
@@ -226,6 +227,14 @@ def test_what_a_process_may_say():
     assert two.left == left
 
 
+def test_all_that_is_known_of_a_place_comes_across():
+    spot = Spot(2, "off = predicted - target", 4, 7)
+    place = Place((spot,), 19, True, True, (spot,), MSE_EXERCISE.mistakes()[0].text)
+    assert place_from([as_numbers(place)], MSE_EXERCISE, CUBE) == place
+    usual = {field.name for field in fields(place) if getattr(place, field.name) == field.default}
+    assert usual == {"mended", "unmended"}  # names of parts, of which this exercise has none
+
+
 @pytest.mark.parametrize(
     "forged",
     [
@@ -236,6 +245,7 @@ def test_what_a_process_may_say():
             {"spots": [[3, 5, 5]]}, {"spots": [[3, 6, 5]]}, {"spots": [[3, -1, 5]]}, {"spots": [[3, 0, 10**9]]},
             {"spots": [[3.0, 0, 1]]}, {"spots": [[True, 0, 1]]}, {"spots": [["3", 0, 1]]}, {"spots": [[3, 0, 1]] * 3},
             {"second": None}, {"second": [[99, 0, 1]]}, {"second": [[3, 0, 1]] * 3}, {"missing": 1}, {"missing": None},
+            {"several": 1}, {"several": None},
             {"left": None}, {"left": "Your mark is 100."}, {"left": ["You added up."]},
         )),
     ],
@@ -246,7 +256,8 @@ def test_what_is_no_place_is_none(forged):
 
 #: Makes the process say that the mistake is in the first three letters.
 FORGE = """        from types import SimpleNamespace as Made
-        forged = Made(spots=[Made(number=1, start=0, end=3)], second=[], missing=False, left="", mended=(), unmended=())
+        forged = Made(spots=[Made(number=1, start=0, end=3)], second=[], missing=False, several=False,
+                      left="", mended=(), unmended=())
         sys.modules["tinygrad_lite.grading.place_child"].place_in = lambda *all: forged
 """
 

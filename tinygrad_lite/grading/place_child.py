@@ -4,7 +4,8 @@ One more request than in `child.py`: "place", which has the lesson, the exercise
 the names of all exercises, the numbers of cases that count for nobody, and whether two places are looked for as well.
 The search is the lesson's own, on the lesson's own cases. What comes back is numbers, the words of a named mistake,
 and names of parts of an answer:
-{"spots", "second": [[line, start, end], …], "missing", "left", "mended", "unmended"}, or None.
+{"spots", "second": [[line, start, end], …], "missing", "several", "left", "mended",
+"unmended"}, or None.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ def as_numbers(place: Any) -> dict[str, Any] | None:
     if place is None:
         return None
     spots, second = ([[spot.number, spot.start, spot.end] for spot in some] for some in (place.spots, place.second))
-    said = {"missing": place.missing, "left": place.left, "mended": place.mended, "unmended": place.unmended}
-    return {"spots": spots, "second": second, **said}
+    plain = ("missing", "several", "left", "mended", "unmended")
+    return {"spots": spots, "second": second, **{name: getattr(place, name) for name in plain}}
 
 
 def place_in(notebook: Notebook, request: dict[str, Any]) -> Any:

@@ -139,14 +139,17 @@ def place_from(said: Any, exercise: Exercise, source: str, exempt: Sequence[int]
     spots, second = _spots(told.get("spots"), source), _spots(told.get("second"), source)
     cases = [case for number, case in enumerate(cases_of(exercise), start=1) if number not in exempt]
     left = told.get("left")
-    if not spots or second is None or type(told.get("missing")) is not bool or not isinstance(left, str):
+    missing, several = told.get("missing"), told.get("several")
+    if not spots or second is None or type(missing) is not bool or type(several) is not bool:
+        return None
+    if not isinstance(left, str):
         return None
     if left and left not in {mistake.text for mistake in exercise.mistakes()}:
         return None
     mended, unmended = (_parts(told.get(which), exercise, cases[0]) for which in ("mended", "unmended"))
     if mended is None or unmended is None or bool(mended) != bool(unmended):
         return None
-    return Place(spots, len(cases), told["missing"], second, left, mended, unmended)
+    return Place(spots, len(cases), missing, several, second, left, mended, unmended)
 
 
 def _parts(told: Any, exercise: Exercise, case: Case) -> tuple[str, ...] | None:

@@ -108,7 +108,8 @@ def run_of(after: Any, trains: bool = True) -> Run:
         elif kind == "forward":
             batch = known.get(_bytes(event[0]))
             if not rounds or _is_another(rounds[-1], batch, event[0], last if fresh else None):
-                rounds.append(Round(batch, last, *event, just=fresh))
+                inputs, parameters, buffers, modes = event
+                rounds.append(Round(batch, last, inputs, parameters, buffers, modes, fresh))
             fresh = False
             asked.append(rounds[-1])
         elif kind == "back":
