@@ -272,7 +272,15 @@ def test_the_words():
 
 def told(**others):
     """What a student's process may say of a place."""
-    said = {"spots": [[3, 0, 21]], "second": [], "missing": False, "left": "", "mended": [], "unmended": []}
+    said = {
+        "spots": [[3, 0, 21]],
+        "second": [],
+        "missing": False,
+        "several": False,
+        "left": "",
+        "mended": [],
+        "unmended": [],
+    }
     return place_from([said | others], EXERCISES["loop/train_one_epoch"], ONE_EPOCH)
 
 
@@ -311,3 +319,9 @@ def test_where_one_change_mends_all_nothing_is_left_to_look_at_next():
     assert [spot.number for spot in found.place.spots] == [9]
     assert (found.diagnosis.kind, found.diagnosis.name) == ("mistake", "absolute errors instead of squares")
     assert found.diagnosis.text == "You trained with the mean of the absolute errors."
+
+
+def test_that_several_things_may_have_to_be_changed_comes_out_of_a_students_process_too():
+    assert told(several=True).several
+    assert not told().several
+    assert told(several="yes") is None

@@ -270,18 +270,15 @@ class Fix08(Exercise):
         "one for each column: `mean(0)` and `std(0)`.",
     )
     def over_everything(self, model, loader, criterion, optimizer, epochs, val_loader):
-        seen = stack(loader)
-        statistics = seen.mean(), seen.std(ddof=1)
+        statistics = stack(loader).mean(), stack(loader).std(ddof=1)
         return passes(model, loader, criterion, optimizer, epochs, val_loader, statistics)
 
     @mistake(
         "one deviation for all features",
-        "Your standard deviation is one number, over all numbers of the training inputs; your mean has one for each "
-        "feature. Features of different spread need a deviation each: `std(0)`.",
+        "Your standard deviation is one number, over all training inputs. Features need one each: `std(0)`.",
     )
     def one_deviation(self, model, loader, criterion, optimizer, epochs, val_loader):
-        seen = stack(loader)
-        statistics = seen.mean(0), seen.std(ddof=1)
+        statistics = stack(loader).mean(0), stack(loader).std(ddof=1)
         return passes(model, loader, criterion, optimizer, epochs, val_loader, statistics)
 
     @mistake(
