@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: (no diagnosis)
+# %% wrong: x gets the gradient of w
 def chain_rule(x, w, b, target):
     p = w * x + b
     e = p - target
