@@ -628,7 +628,7 @@ slopes, _ = turned_valley(*VALLEYS[turned])
 x, y = np.meshgrid(np.linspace(-10, 6, 300), np.linspace(-10, 6, 300))
 places = np.stack([x, y], axis=-1)
 heights = 0.5 * np.einsum("...i,ij,...j", places, slopes, places)
-fig, axes = plt.subplots(1, 3, figsize=(9, 3.4), sharex=True, sharey=True, layout="constrained")
+fig, axes = plt.subplots(1, 3, figsize=(9, 3.9), sharex=True, sharey=True, layout="constrained")
 for ax, name in zip(axes, RULES):
     ax.contour(x, y, heights, levels=[20, 300, 3000, 15000], colors="0.75", linewidths=0.8)
     ax.plot(*best_way[turned, name].T, "k.-", markersize=3, linewidth=0.6)
