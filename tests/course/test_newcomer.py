@@ -122,7 +122,7 @@ def test_a_letter_without_quotes_is_told(notebook):
 
 def test_an_id_without_quotes_is_told(notebook):
     notebook.run("answer(los/recap_1, 2)")
-    assert 'Write the id in quotes: `answer("los/recap_1"`.' in notebook.text
+    assert 'Write the id in quotes: `answer("los/recap_1", …)`.' in notebook.text
     notebook.run("print(los/recap_1, 2)")
     assert "quotes" not in notebook.text
 

@@ -92,7 +92,10 @@ def _say_what_quotes_are_for(error: NameError, source: str) -> None:
     begun = re.search(rf"\b(\w+)\(\s*({re.escape(letter)}\s*/\s*\w+)", source)
     if letter and begun and re.fullmatch(f"exercise|{CALLS}", begun[1]):
         wanted = re.sub(r"\s", "", begun[2])
-        text = f'Write the id in quotes: `{begun[1]}("{wanted}"`. Without them `/` divides a variable `{letter}`.'
+        more = ", …" if begun[1] == "answer" else ""
+        text = (
+            f'Write the id in quotes: `{begun[1]}("{wanted}"{more})`. Without them `/` divides a variable `{letter}`.'
+        )
         show(Card("error", begun[1], "cannot be read", text=text))
     if len(letter) == 1 and re.search(rf"\banswer\([^)\n]*,\s*{re.escape(letter)}\s*\)", source):
         text = f'Without quotes, `{letter}` is the name of a variable. Write the letter in quotes: `"{letter}"`.'
