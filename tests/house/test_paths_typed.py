@@ -43,6 +43,13 @@ def test_a_pipe_is_refused_wherever_a_path_is_taken(name, param, tmp_path):
     assert (tmp_path / "pipe").is_fifo()
 
 
+@pytest.mark.parametrize(("name", "param"), PATHS, ids=[f"{name} {param.name}" for name, param in PATHS])
+def test_an_empty_path_is_not_the_current_folder(name, param):
+    """`lab "$COURSE"`, where COURSE is not set, would fill the folder where one happens to be."""
+    with pytest.raises(click.BadParameter, match="It is empty"):
+        param.type("")
+
+
 @pipes
 @pytest.mark.parametrize(
     "words",

@@ -13,6 +13,9 @@ import click
 
 from ..files import is_no_file, need_writable
 
+#: What is said of "", as a script has it whose variable is not set: the current folder was hardly meant.
+EMPTY = "It is empty. Give a path; the folder where you are is a point, as in ./report."
+
 
 class ToRead(click.Path):
     """A file or folder, and no pipe or device."""
@@ -21,6 +24,8 @@ class ToRead(click.Path):
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         """The path."""
+        if value == "":
+            self.fail(EMPTY, param, ctx)
         if isinstance(value, str) and is_no_file(Path(value)):
             instead = "Save what it gives in a file, and give that." if self.file_okay else "Give a folder."
             self.fail(f"{value} is a pipe or a device. {instead}", param, ctx)
@@ -34,6 +39,8 @@ class ToWrite(click.Path):
         self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
     ) -> str | bytes | os.PathLike[str]:
         """The path."""
+        if value == "":
+            self.fail(EMPTY, param, ctx)
         given = super().convert(value, param, ctx)
         try:
             need_writable(Path(os.fsdecode(given)))
