@@ -121,6 +121,8 @@ def test_ids_there_twice_and_not_at_all():
         (codecs.BOM_UTF16_LE, "empty"),
         (b"\x00" * 50, "empty"),
         (b"%PDF-1.4 ...", "a PDF"),
+        (b"\x7fELF\x02\x01\x00\x00 import", "a file of another kind"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a", "a file of another kind"),
         (b"PK\x03\x04...", "a zip"),
         (b"\x89PNG", "a picture"),
         (b"<!DOCTYPE html>", "web page"),

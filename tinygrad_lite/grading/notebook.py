@@ -163,9 +163,11 @@ def _no_number(digits: str) -> float:
 def _why_no_json(text: str, error: json.JSONDecodeError) -> str:
     """What a text that is no JSON may be."""
     if not text.lstrip().startswith("{"):
-        kind = (
-            "a Python script" if re.search(r"^[ \t]*(import|from|def|@exercise|# %%)", text, re.MULTILINE) else "a text"
-        )
+        kind = "a text"
+        if re.search(r"^[ \t]*(import|from|def|@exercise|# %%)", text, re.MULTILINE):
+            kind = "a Python script"
+        elif "\0" in text:
+            kind = "a file of another kind (a picture or a program, say)"
         return f"This is {kind}, no notebook (.ipynb)."
     left = text[error.pos :].strip()  # one sign, or a word that was begun, such as "tru"
     if (
