@@ -1236,15 +1236,15 @@ def layer_of_arrays(library, n, rng):
     return run
 
 
-sizes = (1, 3, 10, 30)
+widths = (1, 3, 10, 30)
 times = {"your Value": [], "tinygrad_lite": [], "PyTorch": []}
-for n in sizes:
+for n in widths:
     times["your Value"].append(seconds(layer_of_values(n, np.random.default_rng(0))))
     for name, library in (("tinygrad_lite", tg), ("PyTorch", torch)):
         times[name].append(seconds(layer_of_arrays(library, n, np.random.default_rng(0))))
 
 print(f"{'n':>4}" + "".join(f"{name:>16}" for name in times) + "   (µs)")
-for row, n in enumerate(sizes):
+for row, n in enumerate(widths):
     print(f"{n:4}" + "".join(f"{1e6 * column[row]:16.0f}" for column in times.values()))
 
 # %% [markdown] id="arrays-after"

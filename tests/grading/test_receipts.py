@@ -36,7 +36,7 @@ def test_of_an_exam_it_says_what_is_there_and_nothing_of_right_or_wrong(tmp_path
         "▸ exam/clipped · received", "▸ exam/epochs · received", "○ exam/other · not started",
         "▸ mine/why · 4 words, for a person to read",
     ]  # fmt: skip
-    receipt = f"exam · 2 of 3 answers found and 1 of 1 texts · sha256 {digits[:4]}-{digits[4:8]}-{digits[8:12]}"
+    receipt = f"exam · 2 of 3 answers found and 1 of 1 text · sha256 {digits[:4]}-{digits[4:8]}-{digits[8:12]}"
     assert done.output.splitlines()[-1] == receipt
     assert "right" not in done.output
 
@@ -86,5 +86,5 @@ def test_of_a_lesson_the_receipt_counts_texts_too_and_can_be_printed(tmp_path):
     path.write_text(json.dumps(whole), "utf-8")
     done = check(path, "--only", "mse", "--receipt", tmp_path / "receipt.html")
     assert "▸ mine/why · 2 words, for a person to read" in done.output
-    assert re.search(r"02_loss · \d+ exercises and \d+ questions found, 1 of 1 texts · sha256 ", done.output)
+    assert re.search(r"02_loss · \d+ exercises and \d+ questions found, 1 of 1 text · sha256 ", done.output)
     assert "<td>right</td>" in (tmp_path / "receipt.html").read_text("utf-8")
