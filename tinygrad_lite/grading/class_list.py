@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from .errors import WrongUse
 from .found import NOBODYS
 from .listed import Listed
 from .listing import HARMLESS
@@ -67,6 +68,7 @@ def compared(files: list[Listed], roster: Roster | None) -> Compared:
     """The files beside the class list; as they are without one."""
     if roster is None:
         return Compared(files)
+    _refuse_names_of_two(files, roster)
     students: dict[str, list[Listed]] = defaultdict(list)
     for one in files:
         if one.student and one.note not in NOBODYS:
@@ -94,6 +96,8 @@ def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Liste
         by_id = [person for person in by_id if is_called(one.name, person)]  # in another's table: another's number?
     if by_id:
         return by_id
+    if written := [person for person in roster.people if one.edit.student == person.student]:
+        return written  # as grades.csv calls who handed in nothing
     if one.system == "ilias" and not one.lms_id:  # "Von_Berg_Li_li_48215": the list tells where the login begins
         parts = one.student.split("_")[2:-1]
         logins = [roster.with_id("_".join(parts[place:])) for place in range(len(parts))]
@@ -107,7 +111,25 @@ def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Liste
 
 
 def _name(one: Listed) -> str:
-    return one.name or (one.student if one.system == "plain" else "")
+    return one.name or (one.student if one.system == "plain" or one.edit.student else "")
+
+
+def _refuse_names_of_two(files: list[Listed], roster: Roster) -> None:
+    """Whoever is written beside a file by a name alone must be the only one of that name on the list.
+
+    Raises:
+        WrongUse: two are called so; says what to write.
+    """
+    ids = {one.student for one in files if not one.edit.student}
+    for one in files:
+        written = one.edit.student
+        named = [] if written in ids or roster.with_id(written) else roster.named(written)
+        if written and len(named) > 1:
+            who = " or ".join(sorted(person.lms_id or person.student for person in named))
+            raise WrongUse(
+                f'who.csv, the line of {one.path}: on the class list, {len(named)} are called "{written}". Write into '
+                f"student which of them: {who}."
+            )
 
 
 def _who_it_may_be(theirs: list[Listed], roster: Roster, here: Collection[Person]) -> list[Person]:
@@ -151,7 +173,8 @@ def _said(one: Listed, people: Iterable[Person], maybe: Collection[Person] = ())
         )
     elif one.system in ("blackboard", "ilias"):
         note = re.sub(r"the login [^;]*; please confirm(\. )?", "", note)  # the list confirms it
-    known = (person.lms_id or one.lms_id) if one.system in _NO_ID or not one.lms_id else one.lms_id
+    by_name = one.system in _NO_ID or not one.lms_id or one.lms_id == one.edit.student
+    known = (person.lms_id or one.lms_id) if by_name else one.lms_id
     time = one.handed_in or (person.handed_in if one.system == "moodle" else "")
     name = one.name if one.group else person.name or one.name
     return replace(one, lms_id=known, name=name, note=note, handed_in=time)

@@ -20,6 +20,7 @@ from .near import there_are
 from .notebook import Unreadable, read_notebook
 from .own_record import is_own_record
 from .record import NEEDS_A_PERSON, NOT_HANDED_IN, Record
+from .roster import name_key
 from .submissions import Found, Unfit, submissions
 from .systems.times import as_time
 from .tables import NOT_RECOGNISED
@@ -92,11 +93,19 @@ def _given(files: list[Listed]) -> list[Listed]:
     people = {one.student: one for one in files}
     result = []
     for one in map(_given_time, files):
-        if student := one.edit.student:
-            known = people.get(student, Listed("", lms_id=student))
-            one = replace(one, student=student, lms_id=known.lms_id, name=known.name, group=known.group)
+        if written := one.edit.student:
+            known = people.get(written) or _called(written, files) or Listed("", written, lms_id=written)
+            one = replace(one, student=known.student, lms_id=known.lms_id, name=known.name, group=known.group)
         result.append(replace(one, counts=one.counts and bool(one.student)))
     return result
+
+
+def _called(written: str, files: Iterable[Listed]) -> Listed | None:
+    """A file of the one student whose number or login this is, or who alone has this name; None if there is none."""
+    people = {one.student: one for one in files if one.student}.values()
+    by_number = [one for one in people if one.lms_id.casefold() == written.casefold()]
+    found = by_number or [one for one in people if name_key(one.name) == name_key(written)]
+    return found[0] if len(found) == 1 else None
 
 
 def _given_time(one: Listed) -> Listed:
