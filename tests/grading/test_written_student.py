@@ -49,5 +49,14 @@ def test_a_name_of_two_is_not_taken_for_the_one_who_handed_in(tmp_path):
         written("Jane Doe", tmp_path)
 
 
+def test_nor_for_one_of_two_who_handed_in(tmp_path):
+    names = [f"{name}_assignsubmission_file/a.ipynb" for name in ("Jane Doe_1", "Jane Doe_2", "Bo Li_3", "Al Poe_4")]
+    place, report = put(tmp_path / "class", dict.fromkeys([*names, LOST], LOSS)), tmp_path / "report"
+    listed(place, report)
+    change(report, LOST, "student", "Jane Doe")
+    with pytest.raises(WrongUse, match=r'"Jane Doe" may be Jane Doe_1 or Jane Doe_2\.'):
+        listing(place, report=report)
+
+
 def test_who_is_on_no_list_is_still_a_stranger(tmp_path):
     assert written("Sam Stray", tmp_path).strangers == ["Sam Stray"]

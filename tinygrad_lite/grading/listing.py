@@ -101,11 +101,18 @@ def _given(files: list[Listed]) -> list[Listed]:
 
 
 def _called(written: str, files: Iterable[Listed]) -> Listed | None:
-    """A file of the one student whose number or login this is, or who alone has this name; None if there is none."""
+    """A file of the one student whose number or login this is, or who alone has this name; None if there is none.
+
+    Raises:
+        WrongUse: two have this name.
+    """
     people = {one.student: one for one in files if one.student}.values()
     by_number = [one for one in people if one.lms_id.casefold() == written.casefold()]
     found = by_number or [one for one in people if name_key(one.name) == name_key(written)]
-    return found[0] if len(found) == 1 else None
+    if len(found) > 1:
+        who = " or ".join(sorted(one.student for one in found))
+        raise WrongUse(f'who.csv: "{written}" may be {who}. Write one of these into student.')
+    return found[0] if found else None
 
 
 def _given_time(one: Listed) -> Listed:
