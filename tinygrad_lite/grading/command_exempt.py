@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,7 @@ def exempt_cases(report: Path, exercise: str, cases: str, reason: str, by: str, 
             known = read_exempt(report)
             now = without(known, lines) if undo else with_more(known, lines, extras)
             write_exempt(report, now)
-        print("\n".join(told(lines, undo, cases_of(meant, run.info["seed"]), report)))
+        print("\n".join(told(lines, undo, cases_of(meant, seed_of_most(run, meant.id)), report)))
         if not undo:
             before, after = (let_through_with(with_exempt(extras, some), meant.id) for some in (known, now))
             print("\n".join(told_let_through(sorted(after - before))))
@@ -62,6 +63,13 @@ def exempt_cases(report: Path, exercise: str, cases: str, reason: str, by: str, 
         return SETTLED
 
     return command(work)
+
+
+def seed_of_most(run: Run, exercise_id: str) -> int:
+    """The seed with which most of the class was asked: that of a later run is for files that are new in it alone."""
+    asked = (record for record in run.everything() if any(mark.id == exercise_id for mark in record.marks))
+    seeds = Counter(record.seed for record in asked)
+    return seeds.most_common(1)[0][0] if seeds else int(run.info["seed"])
 
 
 def numbers_in(text: str) -> list[int]:
@@ -134,7 +142,7 @@ def told(lines: list[Exemption], undo: bool, cases: list[Case], report: Path) ->
 
 
 def shown(number: int, case: Case) -> Iterator[str]:
-    """A case as the class was asked it; where it has random numbers, a student with another seed had others."""
+    """A case as most of the class was asked it; where it has random numbers, who has another seed had others."""
     yield f"  case {number}{f' ({case.about})' if case.about else ''}"
     yield from (f"    {line}" for line in case.code().splitlines()[:MOST_LINES])
 
