@@ -16,9 +16,11 @@ from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.attempts import one_of_each
 from tinygrad_lite.grading.class_list import compared
 from tinygrad_lite.grading.classroom import Wish, grade, hand_ins
+from tinygrad_lite.grading.due import read_timing
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.groups import for_all, read_groups, with_groups, write_members
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.lateness import Clock
 from tinygrad_lite.grading.listing import every_file, listing
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.publish import publish, write_feedback
@@ -57,6 +59,23 @@ def test_the_table_may_say_a_number_or_a_login_of_the_class_list(tmp_path):
     ])  # fmt: skip
     found = members(tmp_path, ["Jane Doe_48213_assignsubmission_file/a.ipynb"], "A,JDOE\nA,asmith\n", roster)
     assert found == {"Jane Doe_48213": ("A", ("Jane Doe_48213", "Al Smith_48214"))}
+
+
+def test_a_member_without_a_file_is_known_by_what_the_class_list_calls_her(tmp_path):
+    """More time for her is her group's, however the line has her: by number, login, or id."""
+    put(tmp_path / "class", {"doejane_48213_9911223_a.ipynb": LOSS, "libo_48215_9911224_a.ipynb": LOSS})
+    (tmp_path / "book.csv").write_text(
+        "Student,ID,SIS Login ID,Section,Loss (1)\n    Points Possible,,,,5\n"
+        '"Doe, Jane",48213,jdoe,,\n"Smith, Al",48214,asmith,,\n"Li, Bo",48215,bli,,\n',
+        encoding="utf-8",
+    )
+    roster, rows = read_roster(tmp_path / "book.csv"), rows_in(tmp_path, "group,student\nA,48213\nA,48214\n")
+    found = with_groups(compared(every_file(tmp_path / "class"), roster), rows, roster)
+    for name in ("48214", "asmith", "smithal_48214"):
+        text = f'[time]\ndue = 2026-11-22T23:59:00+01:00\n[extension]\n{name} = "1 day"\n'
+        (tmp_path / "grading.toml").write_text(text, encoding="utf-8")
+        clock = Clock.of(read_timing(read_settings(tmp_path / "grading.toml")), found.files, found.ids)
+        assert (list(clock.extra), clock.unknown) == (["smithal_48214"], ())
 
 
 def test_a_group_of_the_systems_is_known_by_its_name(tmp_path):

@@ -85,8 +85,11 @@ def with_groups(found: Compared, rows: Collection[Row] = (), roster: Roster | No
             one = replace(one, members=own[one.group])
         files.append(one)
     in_one = {member for one in files if one.counts for member in one.members}
-    absent = [person for person in found.absent if not {person.student, person.lms_id} & in_one]
-    return replace(found, files=files, absent=absent)
+    theirs = [person for person in found.absent if {person.student, person.lms_id} & in_one]
+    absent = [person for person in found.absent if person not in theirs]
+    # who has more time may be written by what the class list calls a member, though no file is hers
+    ids = {name: person.ids for person in theirs for name in (person.student, person.lms_id) if name in in_one}
+    return replace(found, files=files, absent=absent, ids={**found.ids, **ids})
 
 
 def _members(
