@@ -168,6 +168,19 @@ def test_diagnoses_that_changed_are_counted(course):
     assert said[1:] == ["loss/mse: check changed: 1 mark up, 0 down, 2 diagnoses changed. 2 others: the same"]
 
 
+def test_a_diagnosis_is_counted_with_the_reason_of_its_own_mark(course):
+    """Another file of Ada's has a mistake that has a name; Carla's mark is set by hand, and her answer is as it was."""
+    course.files["ada"] = 2
+    course.names = {"ada": "sums"}
+    course.auto["ada", "loss/mse"] = 0.0
+    course.overrides["carla", "loss/mse"] = Override(0.5, "Ill.")
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert sorted(said[1:]) == [
+        "loss/mse: hand-in changed: 0 marks up, 1 down, 1 diagnosis changed. 1 other: the same",
+        "loss/mse: override: 0 marks up, 1 down. 1 other: the same",
+    ]
+
+
 def test_other_points(course):
     course.worth["loss/mse"] = 4.0
     for student in STUDENTS:

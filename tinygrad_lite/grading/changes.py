@@ -221,10 +221,10 @@ def changes_of(report: Path, run: Run) -> list[Change]:
 
 @dataclass(frozen=True)
 class Others:
-    """Of one exercise: how many marks are what they were; how many answers have another diagnosis than before."""
+    """Of one exercise: how many marks are what they were, and whose answers have another diagnosis than before."""
 
-    same: int = 0
-    diagnoses: int = 0
+    same: int
+    diagnoses: frozenset[str]
 
 
 def others(report: Path, run: Run) -> dict[str, Others]:
@@ -232,23 +232,26 @@ def others(report: Path, run: Run) -> dict[str, Others]:
     earlier = [one for one in KeptRuns(report).all() if one.number < run.number and (one.folder / MARKS).exists()]
     old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
     alike: Counter[str] = Counter()
-    diagnoses: Counter[str] = Counter()
+    diagnoses: dict[str, set[str]] = {}
     for row in read_table(run.folder / MARKS):
         was = old.get((row["student"], row["exercise"]))
         if was is not None and row["exercise"]:
             alike[row["exercise"]] += same(was["points"], row["points"])
-            diagnoses[row["exercise"]] += was["diagnosis"] != row["diagnosis"]
-    return {exercise: Others(alike[exercise], diagnoses[exercise]) for exercise in alike}
+            if was["diagnosis"] != row["diagnosis"]:
+                diagnoses.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
+    return {exercise: Others(alike[exercise], frozenset(diagnoses.get(exercise, ()))) for exercise in alike}
 
 
 def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:
     """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
-    groups: dict[tuple[str, str], Counter[str]] = {}
+    groups: dict[tuple[str, str], list[Change]] = {}
     for one in found:
-        groups.setdefault((one.exercise, one.reason), Counter())[_direction(one)] += 1
+        groups.setdefault((one.exercise, one.reason), []).append(one)
+    reasons = Counter(exercise for exercise, _ in groups)
     return [
-        f"{exercise}: {why}: {_moves(count)}{_beside((beside or {}).get(exercise))}"
-        for (exercise, why), count in sorted(groups.items())
+        f"{exercise}: {why}: {_moves(Counter(map(_direction, some)))}"
+        f"{_beside((beside or {}).get(exercise), some, alone=reasons[exercise] == 1)}"
+        for (exercise, why), some in sorted(groups.items())
     ]
 
 
@@ -274,10 +277,16 @@ def some_marks(count: int) -> str:
     return counted(count, "mark")
 
 
-def _beside(found: Others | None) -> str:
-    """ ", 3 diagnoses changed. 35 others: the same" """
+def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
+    """ ", 3 diagnoses changed. 35 others: the same"
+
+    Args:
+        moved: for one reason.
+        alone: whether it is the exercise's only one: then diagnoses beside marks that did not move have it, too.
+    """
     if found is None:
         return ""
-    word = "diagnosis" if found.diagnoses == 1 else "diagnoses"
-    diagnoses = f", {found.diagnoses} {word} changed" if found.diagnoses else ""
-    return f"{diagnoses}. {found.same} others: the same"
+    number = len(found.diagnoses if alone else found.diagnoses & {one.student for one in moved})
+    word = "diagnosis" if number == 1 else "diagnoses"
+    diagnoses = f", {number} {word} changed" if number else ""
+    return f"{diagnoses}. {counted(found.same, 'other')}: the same"
