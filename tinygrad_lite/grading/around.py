@@ -62,7 +62,8 @@ class Variables(dict[str, Any]):
     `Named`, `Own`, or `ast.expr`, the expression that gave the value.
 
     Attributes:
-        earlier: what a name stood for before, where something was made of that: the first `f` of `f = averaged(f)`.
+        earlier: what a name stood for before, where something was made of that, or where it may stand for it still: the
+            first `f` of `f = averaged(f)`, and of `if ready: f = None`.
     """
 
     def __init__(self) -> None:
@@ -70,10 +71,10 @@ class Variables(dict[str, Any]):
         self.earlier: dict[str, list[Any]] = {}
         self._used: set[str] = set()
 
-    def give(self, new: Mapping[str, Any], used: Iterable[str] = ()) -> None:
-        """Give names new values, for which these names' values were used."""
+    def give(self, new: Mapping[str, Any], used: Iterable[str] = (), certain: bool = True) -> None:
+        """Give names new values, for which these names' values were used; or perhaps give them, if not `certain`."""
         self._used |= {*used}
-        for name in new.keys() & self.keys() & self._used:
+        for name in new.keys() & self.keys() & (self._used if certain else new.keys()):
             self.earlier.setdefault(name, []).append(self[name])
         self.update(new)
 
@@ -82,18 +83,20 @@ def variables_of(cells: Iterable[tuple[str, str]]) -> Variables:
     """What is known of the variables from the cells, (text, what is kept of it) each, in order."""
     found = Variables()
     for source, kept in cells:
-        for statement in _statements(parsed(kept).body):
+        outside = set(parsed(kept).body)
+        for statement in statements_in(parsed(kept).body):
+            certain = statement in outside
             if isinstance(statement, ast.Import):
-                found.give(dict(_modules(statement)))
+                found.give(dict(_modules(statement)), certain=certain)
             elif isinstance(statement, ast.ImportFrom):
-                found.give(dict(_members(statement)))
+                found.give(dict(_members(statement)), certain=certain)
             elif isinstance(statement, Definition):
-                found.give({statement.name: Own(statement, source)}, reads_at_once(statement))
+                found.give({statement.name: Own(statement, source)}, reads_at_once(statement), certain)
             elif isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
                 targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
                 value = _meant(statement.value, found)
                 used = reads_at_once(statement) if value is statement.value else ()
-                found.give({target.id: value for target in targets if isinstance(target, ast.Name)}, used)
+                found.give({target.id: value for target in targets if isinstance(target, ast.Name)}, used, certain)
     return found
 
 
@@ -124,15 +127,15 @@ def parsed_anew(text: str) -> ast.Module:
 _remembered = Remembered(lambda text: tuple(walked(parsed_anew(text))), len)
 
 
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def statements_in(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements of a cell, those inside `if`, `try`, `with` and loops too."""
     for statement in body:
         yield statement
         if isinstance(statement, ast.If | ast.Try | ast.With | ast.For | ast.While):
             for inner in ("body", "orelse", "finalbody"):
-                yield from _statements(getattr(statement, inner, []))
+                yield from statements_in(getattr(statement, inner, []))
             for handler in getattr(statement, "handlers", []):
-                yield from _statements(handler.body)
+                yield from statements_in(handler.body)
 
 
 def _modules(statement: ast.Import) -> Iterator[tuple[str, ModuleType]]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from tinygrad_lite.course.by_hand import ForbiddenCall
 
-from .around import Named, all_of, code_of, nodes_of, read_outside
+from .around import Named, all_of, code_of, nodes_of, parsed, read_outside, statements_in
 
 #: Where NumPy's and Python's functions are.
 HOMES = ("numpy", "math", "cmath")
@@ -63,9 +63,7 @@ def ruled_out_function(
         variables: what is known of the variables around it (`around.py`).
         forbids: the exercise's.
     """
-    functions = {
-        entry.rpartition(".")[2]: entry for entry in forbids if entry.partition(".")[0] in HOMES and "." in entry
-    }
+    functions = _ruled_out(forbids)
     bound = variables.get(name)
     if isinstance(bound, Named) and bound.__name__ in functions:
         return ForbiddenCall(functions[bound.__name__], bound.__name__, "")
@@ -75,6 +73,25 @@ def ruled_out_function(
                 if used in functions:
                     return ForbiddenCall(functions[used], ast.unparse(node)[:200], "")
     return None
+
+
+def named_in(texts: Iterable[str], variables: Mapping[str, Any], forbids: Iterable[str]) -> str:
+    """Where a text names what is ruled out; "" if it does not.
+
+    What an answer needs may hand it on in ways that `ruled_out_function` does not follow: `kept.append(np.tanh)`,
+    `f, g = np.tanh, 0`, `mine.f = np.tanh`.
+    """
+    functions = _ruled_out(forbids)
+    for node in (node for text in texts for node in nodes_of(text) if not isinstance(node, ast.alias)):
+        parts = node.names if isinstance(node, ast.Import | ast.ImportFrom) else [node]
+        if any(used in functions for part in parts for used in _functions_of(part, variables)):
+            return ast.unparse(node)[:80]
+    return ""
+
+
+def _ruled_out(forbids: Iterable[str]) -> dict[str, str]:
+    """The functions among what an exercise forbids, by their last name."""
+    return {entry.rpartition(".")[2]: entry for entry in forbids if entry.partition(".")[0] in HOMES and "." in entry}
 
 
 def looks_up(texts: Iterable[str]) -> str:
@@ -116,24 +133,57 @@ def _may_look_up(node: ast.Import | ast.ImportFrom) -> bool:
     return any(_leads_on(f"{node.module or ''}.{name}") for name in names)
 
 
-def finds_modules(whole: ast.AST, variables: Mapping[str, Any]) -> str:
-    """What in an answer, or in what it reads, finds a module that its text does not name; "" if nothing does.
+def finds_engine(whole: ast.AST, variables: Mapping[str, Any], needed: Iterable[str] = ()) -> str:
+    """What in an answer, or in what it reads, uses the engine, or finds a module that its text does not name; "" if
+    nothing does.
 
     Where an answer gets tensors and models, the engine is there, though it is to do without.
+
+    Args:
+        needed: the texts of what it needs, which may hand on what it found (`named_in`).
     """
-    for piece in _reached(whole, variables):
-        for node in ast.walk(piece):
+    statements = [each for text in needed for each in statements_in(parsed(text).body)]
+    others = [each for each in statements if not isinstance(each, ast.Import | ast.ImportFrom)]
+    for piece in (*_reached(whole, variables), *others):
+        for node in _without_types(piece):
             name = getattr(node, "id", getattr(node, "attr", ""))
             values = all_of(name, variables) if isinstance(node, ast.Name) else []
             homes = [
                 value.__name__ if isinstance(value, ModuleType) else value.__module__
                 for value in values if isinstance(value, ModuleType | Named)
             ]  # fmt: skip
-            unknown = any(home and home.partition(".")[0] not in PLAIN_MODULES for home in homes)
+            homes += _homes(node)
+            unknown = any(home and (home.partition(".")[0] not in PLAIN_MODULES or _is_engine(home)) for home in homes)
             imports = isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node)
             if name in FINDING or (_is_hidden(name) and name != "__class__") or unknown or imports:
                 return ast.unparse(node)[:80]
     return ""
+
+
+def _homes(node: ast.AST) -> list[str]:
+    """The modules that an import names."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def _is_engine(home: str) -> bool:
+    return f"{home}.".startswith("tinygrad_lite.") and not f"{home}.".startswith("tinygrad_lite.course.")
+
+
+def _without_types(piece: ast.AST) -> Iterator[ast.AST]:
+    """All of a piece of code but the types of parameters and variables that are names and nothing more."""
+    waiting = [piece]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        types = [getattr(node, "annotation", None), getattr(node, "returns", None)]
+        plain = [each for each in types if each and not any(isinstance(one, _DOING) for one in ast.walk(each))]
+        waiting += [child for child in ast.iter_child_nodes(node) if child not in plain]
+
+
+#: What a type may not have in it, because something is done by it.
+_DOING = ast.Call | ast.NamedExpr | ast.Lambda | ast.comprehension | ast.Await
 
 
 def _path(node: ast.AST, modules: Mapping[str, str]) -> str:

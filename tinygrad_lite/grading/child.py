@@ -159,7 +159,8 @@ class Notebook:
         description = described(self.found[request["exercise"]]) if known else None
         told = {"answer": description, "kinds": kinds, "failures": self.failures, "spoilt": self.is_spoilt()}
         if request["values"]:
-            told["values"] = attempted(lambda: values.data_of(request["names"], self.variables))
+            found = attempted(lambda: values.data_of(request["names"], self.variables))
+            told |= {"values": found} if values.can_be_told(told | {"values": found}) else {}
         self.channel.send(request["id"], told)
 
     def is_spoilt(self) -> bool:

@@ -26,7 +26,15 @@ from tinygrad_lite.grading.around import HandedIn, Own, namespace_of
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program
 from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
-from tinygrad_lite.grading.outcome import Judged, by_hand, did_not_finish, failure_of, not_here, without_answer
+from tinygrad_lite.grading.outcome import (
+    Judged,
+    by_hand,
+    did_not_finish,
+    failure_of,
+    left_by_others,
+    not_here,
+    without_answer,
+)
 from tinygrad_lite.grading.own_data import made_elsewhere
 from tinygrad_lite.grading.packages import absent_packages
 from tinygrad_lite.grading.process import OutOfTime, Process, Spent
@@ -35,7 +43,7 @@ from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import BARE
 from tinygrad_lite.grading.uses import Uses
-from tinygrad_lite.grading.values import is_engines
+from tinygrad_lite.grading.values import can_be_told, is_engines
 
 #: How many cells may hang before the rest of a notebook is given up.
 MOST_HANGS = 3
@@ -117,6 +125,14 @@ class Judging:
         if MORE_LESSONS and lesson_of(exercise_id) in MORE_LESSONS:
             return set()  # an exam's solution is in no process that a student's program could look around in
         return {other for other in self.lacks(exercise_id) if name not in self.uses.closure([other])}
+
+    def alone_with(self, exercise_id: str) -> set[str]:
+        """Names of exercises of which working versions are there where an answer is alone: of all that it uses."""
+        own = self.exercises[exercise_id].name
+        if MORE_LESSONS and lesson_of(exercise_id) in MORE_LESSONS:
+            return set()
+        used = self.uses.mentioned(exercise_id) & set(self.by_name) - {own}
+        return self.uses.closure(name for name in used if own not in self.uses.closure([name]))
 
     def has_engine(self, exercise_id: str) -> bool:
         """Whether an answer runs where the engine is: not if it is to do without, nor if it does not use it."""
@@ -200,6 +216,8 @@ class Judging:
             right = found.verdict is not None and found.verdict.status == "right"
             if found.lacks_engine and not right and not self.has_engine(exercise_id):
                 found = self.with_engines_values(exercise, given) or found
+            elif right:
+                found = self.right_alone_too(exercise, given, found)
         except OutOfTime:
             found = Judged(
                 None, f"The notebook's time ({self.limits.wall_seconds:g} seconds) was over before this answer."
@@ -231,8 +249,21 @@ class Judging:
             except Expired:
                 return None
         values, kinds = (it if isinstance(it, dict) else {} for it in (told.get("values"), told.get("kinds")))
+        if not can_be_told(self.notebook(borrowed, engine=False, values=values)):
+            values = {}
         with self.process(borrowed, engine=False, values=values) as process:
-            return self.verdict(exercise, given, process, kinds)
+            return by_hand(exercise, given, self.verdict(exercise, given, process, kinds), self.uses, lent=True)
+
+    def right_alone_too(self, exercise: Exercise, given: Given, found: Judged) -> Judged:
+        """The verdict on a right answer; first, where others' code could leave it what it rules out, without that."""
+        left = left_by_others(exercise, self.uses)
+        if not left:
+            return found
+        with self.process(self.alone_with(exercise.id), self.has_engine(exercise.id), alone=exercise.id) as process:
+            verdict = self.verdict(exercise, given, process).verdict
+        if verdict is not None and verdict.status == "right":
+            return found
+        return Judged(None, f"Every value is right, but not without what other answers do (`{left}`).", found.heard)
 
     def verdict(
         self, exercise: Exercise, given: Given, process: Process, with_engine: Mapping[str, Any] | None = None
@@ -272,8 +303,7 @@ class Judging:
         file = made_elsewhere(self.program, own, self.failures.values())
         if file:
             return Judged(None, f"It reads the file {file}, which another cell makes; that cell is not run.")
-        kept = [block.kept for block in self.program.cells if block.kept]
-        return by_hand(exercise, given, Judged(verdict, heard=heard), self.uses, kept)
+        return by_hand(exercise, given, Judged(verdict, heard=heard), self.uses)
 
     def told(self, exercise: Exercise, given: Given, process: Process) -> dict[str, Any]:
         """What the process says when the answer's cell has been run. A cell that hangs is left out from then on.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -90,25 +90,47 @@ def without_answer(exercise: Exercise, given: Given, failure: Failure | None, us
     return Judged(Verdict(exercise.id, "error", diagnosis=Diagnosis("error", failure.kind, text)))
 
 
-def by_hand(exercise: Exercise, given: Given, judged: Judged, uses: Uses, kept: Iterable[str]) -> Judged:
+def by_hand(exercise: Exercise, given: Given, judged: Judged, uses: Uses, lent: bool = False) -> Judged:
     """A right answer to an exercise that rules out something which is there: what its text says of it.
 
     Args:
-        kept: the texts of the cells that were run.
+        lent: it was given what the notebook makes with the engine; that may be a text, and a program in it.
     """
-    single = any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
-    engine = "tinygrad_lite" in exercise.forbids and cases_need_engine(type(exercise))  # type: ignore[arg-type]
-    if not (single or engine) or judged.verdict is None or judged.verdict.status != "right":
+    single, engine = rules_out_functions(exercise), does_without_what_is_there(exercise)
+    if not (single or engine or lent) or judged.verdict is None or judged.verdict.status != "right":
         return judged
     whole, variables = uses.whole(exercise.id), uses.variables(exercise.id)
     forbidden = by_text.ruled_out_function(whole, given.name, variables, exercise.forbids)
     if forbidden is not None:
         return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
-    finder = by_text.looks_up(kept) if single else by_text.finds_modules(whole, variables)
+    needed = [block.kept_for(exercise.id) for block in uses.program.cells]
+    finder = by_text.looks_up(uses.kept) if single or lent else ""
+    finder = finder or by_text.named_in(needed, variables, exercise.forbids)
+    if engine:
+        finder = finder or by_text.finds_engine(whole, variables, needed)
     if finder:
         why = f"Every value is right, but with `{finder}` the text does not show what computes it."
         return replace(judged, verdict=None, why=why)
     return judged
+
+
+def rules_out_functions(exercise: Exercise) -> bool:
+    """Whether it rules out functions of NumPy or Python, which are there all the same."""
+    return any(entry.partition(".")[0] in by_text.HOMES for entry in exercise.forbids)
+
+
+def does_without_what_is_there(exercise: Exercise) -> bool:
+    """Whether it rules out the engine, of which its cases are made."""
+    return "tinygrad_lite" in exercise.forbids and cases_need_engine(type(exercise))  # type: ignore[arg-type]
+
+
+def left_by_others(exercise: Exercise, uses: Uses) -> str:
+    """What code of other answers has of what an exercise rules out: it could leave it where the answer finds it."""
+    variables = uses.variables(exercise.id)
+    found = by_text.named_in(uses.kept, variables, exercise.forbids)
+    if not found and does_without_what_is_there(exercise):
+        found = by_text.finds_engine(ast.Module([], []), variables, uses.kept)
+    return found
 
 
 def named_by(failure: Failure, forbids: tuple[str, ...]) -> ForbiddenCall | None:

@@ -17,10 +17,12 @@ class Uses:
     Attributes:
         program: of the notebook.
         by_name: the lesson's exercises.
+        kept: the texts of the cells that are run.
     """
 
     def __init__(self, program: Program, by_name: Mapping[str, Exercise]) -> None:
         self.program, self.by_name = program, by_name
+        self.kept = [block.kept for block in program.cells if block.kept]
         self._variables: dict[int, dict[str, Any]] = {}
         self._mentions: dict[str, set[str]] = {}
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite.course.plain import to_plain
+from tinygrad_lite.grading import wire
 from tinygrad_lite.grading.stand_ins import Absent
 
 
@@ -40,6 +41,15 @@ def put_in_place(values: Mapping[str, Any], variables: dict[str, Any]) -> None:
         if isinstance(variables.get(name), Absent):
             scalar = isinstance(value, np.ndarray) and value.ndim == 0
             variables[name] = value[()] if scalar else value
+
+
+def can_be_told(message: Mapping[str, Any]) -> bool:
+    """Whether a message with such values is understood: with many small ones it may be one that can only be sent."""
+    try:
+        wire.decode(wire.encode(message))
+    except (wire.TooMuch, wire.BadMessage):
+        return False
+    return True
 
 
 def is_engines(kind: Any) -> bool:
