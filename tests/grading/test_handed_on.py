@@ -82,8 +82,25 @@ def clip(parameters, most):
     return norm.item()"""
 
 
-def test_types_use_nothing(tree):
-    answers = {"clipping/rnn_loop_with_clipping": OWN + CLIP.format(call="clip")}
+CLASS = """class Clipper:
+    def __init__(self, most: float) -> None:
+        self.most, self.seen = most, []
+
+    def __call__(self, parameters: "list[tg.Tensor]", most: float) -> float:
+        norm = sum((p.grad**2).sum().item() for p in parameters) ** 0.5
+        self.seen.append(norm)
+        if norm > most:
+            for p in parameters:
+                p.grad *= most / norm
+        return norm
+
+def clip(parameters, most):
+    return Clipper(most)(list(parameters), most)"""
+
+
+@pytest.mark.parametrize("own", [OWN, CLASS])
+def test_types_and_the_lessons_own_code_use_nothing(tree, own):
+    answers = {"clipping/rnn_loop_with_clipping": own + CLIP.format(call="clip")}
     assert mark_of(tree, "06_clipping", answers, "clipping/rnn_loop_with_clipping").status == "right"
 
 
@@ -102,11 +119,17 @@ def test_what_other_answers_leave_where_one_finds_it(tree, returned, comes):
 
 
 def test_a_program_that_is_lent_as_a_text(tree):
-    source = "TEXT = [tg.tensor(1.0).item(), 'def f(a, b): return ((a - b) ** 2).mean()'][1]\n\n"
+    source = "TEXT = [tg.tensor(1.0).item(), 'def f(a, b): return ((a - b) ** 2).mean()' + ' # more' * 200][1]\n\n"
     source += (
         "def mse(predicted, target):\n    made = {}\n    exec(TEXT, made)\n    return made['f'](predicted, target)\n"
     )
     assert "`exec`" in judged(tree, source, before=HEAD)["mse"].why
+
+
+def test_a_setting_that_is_lent_is_no_program(tree):
+    source = "N = int(tg.tensor(2).item())\n\ndef mse(predicted, target):\n    assert type(N) is int\n"
+    source += "    return np.mean((predicted - target) ** N)\n"
+    assert judged(tree, source, before=HEAD)["mse"].verdict.status == "right"
 
 
 @pytest.mark.parametrize("counts", [(33_000, 33_000, 33_960), (60_000, 60_000, 2)])

@@ -28,6 +28,8 @@ LOOKING_UP = {
 }  # fmt: skip
 #: Of these what finds modules: others find only what is in an object that was found already.
 FINDING = LOOKING_UP - {"getattr", "setattr", "operator"}
+#: Of these what other things have methods by the name of: `model.eval()`, `re.compile("…")`.
+METHODS = {"eval", "compile"}
 #: Python's modules that cannot do that. Of any other it is not known: `timeit`, `pydoc` and `logging.config` can.
 PLAIN_MODULES = {
     *HOMES, "__future__", "abc", "array", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime",
@@ -133,7 +135,9 @@ def _may_look_up(node: ast.Import | ast.ImportFrom) -> bool:
     return any(_leads_on(f"{node.module or ''}.{name}") for name in names)
 
 
-def finds_engine(whole: ast.AST, variables: Mapping[str, Any], needed: Iterable[str] = ()) -> str:
+def finds_engine(
+    whole: ast.AST, variables: Mapping[str, Any], needed: Iterable[str] = (), given: Iterable[str] = ()
+) -> str:
     """What in an answer, or in what it reads, uses the engine, or finds a module that its text does not name; "" if
     nothing does.
 
@@ -141,8 +145,11 @@ def finds_engine(whole: ast.AST, variables: Mapping[str, Any], needed: Iterable[
 
     Args:
         needed: the texts of what it needs, which may hand on what it found (`named_in`).
+        given: the lesson's own cells, whose statements hand on nothing.
     """
+    own = {ast.dump(each) for text in given for each in statements_in(parsed(text).body)}
     statements = [each for text in needed for each in statements_in(parsed(text).body)]
+    statements = [each for each in statements if ast.dump(each) not in own]
     others = [each for each in statements if not isinstance(each, ast.Import | ast.ImportFrom)]
     for piece in (*_reached(whole, variables), *others):
         for node in _without_types(piece):
@@ -155,7 +162,8 @@ def finds_engine(whole: ast.AST, variables: Mapping[str, Any], needed: Iterable[
             homes += _homes(node)
             unknown = any(home and (home.partition(".")[0] not in PLAIN_MODULES or _is_engine(home)) for home in homes)
             imports = isinstance(node, ast.Import | ast.ImportFrom) and _may_look_up(node)
-            if name in FINDING or (_is_hidden(name) and name != "__class__") or unknown or imports:
+            finds = name in FINDING and not (name in METHODS and isinstance(node, ast.Attribute))
+            if finds or (_is_hidden(name) and name != "__class__") or unknown or imports:
                 return ast.unparse(node)[:80]
     return ""
 

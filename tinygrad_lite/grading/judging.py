@@ -43,7 +43,7 @@ from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
 from tinygrad_lite.grading.tree import BARE
 from tinygrad_lite.grading.uses import Uses
-from tinygrad_lite.grading.values import can_be_told, is_engines
+from tinygrad_lite.grading.values import can_be_told, is_engines, may_be_program
 
 #: How many cells may hang before the rest of a notebook is given up.
 MOST_HANGS = 3
@@ -252,7 +252,9 @@ class Judging:
         if not can_be_told(self.notebook(borrowed, engine=False, values=values)):
             values = {}
         with self.process(borrowed, engine=False, values=values) as process:
-            return by_hand(exercise, given, self.verdict(exercise, given, process, kinds), self.uses, lent=True)
+            return by_hand(
+                exercise, given, self.verdict(exercise, given, process, kinds), self.uses, may_be_program(values)
+            )
 
     def right_alone_too(self, exercise: Exercise, given: Given, found: Judged) -> Judged:
         """The verdict on a right answer; first, where others' code could leave it what it rules out, without that."""

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tinygrad_lite.course.added import lesson_of
 from tinygrad_lite.course.attempt import Diagnosis, Verdict
 from tinygrad_lite.course.by_hand import ForbiddenCall, forbidden_call
 from tinygrad_lite.course.elsewhere import Elsewhere
@@ -18,6 +19,7 @@ from tinygrad_lite.grading.answers import Unfit, failure_from
 from tinygrad_lite.grading.around import HandedIn, namespace_of
 from tinygrad_lite.grading.definitions import Given
 from tinygrad_lite.grading.engine import cases_need_engine
+from tinygrad_lite.grading.lessons import cells_of
 from tinygrad_lite.grading.uses import Uses
 
 
@@ -94,7 +96,7 @@ def by_hand(exercise: Exercise, given: Given, judged: Judged, uses: Uses, lent: 
     """A right answer to an exercise that rules out something which is there: what its text says of it.
 
     Args:
-        lent: it was given what the notebook makes with the engine; that may be a text, and a program in it.
+        lent: it was given much that the notebook makes with the engine; that may be a text, and a program in it.
     """
     single, engine = rules_out_functions(exercise), does_without_what_is_there(exercise)
     if not (single or engine or lent) or judged.verdict is None or judged.verdict.status != "right":
@@ -104,10 +106,10 @@ def by_hand(exercise: Exercise, given: Given, judged: Judged, uses: Uses, lent: 
     if forbidden is not None:
         return replace(judged, verdict=replace(judged.verdict, status="not-by-hand", forbidden=forbidden))
     needed = [block.kept_for(exercise.id) for block in uses.program.cells]
-    finder = by_text.looks_up(uses.kept) if single or lent else ""
+    finder = by_text.looks_up(uses.kept if single else needed) if single or lent else ""
     finder = finder or by_text.named_in(needed, variables, exercise.forbids)
     if engine:
-        finder = finder or by_text.finds_engine(whole, variables, needed)
+        finder = finder or by_text.finds_engine(whole, variables, needed, _given(exercise))
     if finder:
         why = f"Every value is right, but with `{finder}` the text does not show what computes it."
         return replace(judged, verdict=None, why=why)
@@ -124,12 +126,18 @@ def does_without_what_is_there(exercise: Exercise) -> bool:
     return "tinygrad_lite" in exercise.forbids and cases_need_engine(type(exercise))  # type: ignore[arg-type]
 
 
+def _given(exercise: Exercise) -> list[str]:
+    """The code of the lesson as it is handed out."""
+    lesson = lesson_of(exercise.id)
+    return [source for kind, source in cells_of(lesson).values() if kind == "code"]
+
+
 def left_by_others(exercise: Exercise, uses: Uses) -> str:
     """What code of other answers has of what an exercise rules out: it could leave it where the answer finds it."""
     variables = uses.variables(exercise.id)
     found = by_text.named_in(uses.kept, variables, exercise.forbids)
     if not found and does_without_what_is_there(exercise):
-        found = by_text.finds_engine(ast.Module([], []), variables, uses.kept)
+        found = by_text.finds_engine(ast.Module([], []), variables, uses.kept, _given(exercise))
     return found
 
 

@@ -16,6 +16,9 @@ from tinygrad_lite.course.plain import to_plain
 from tinygrad_lite.grading import wire
 from tinygrad_lite.grading.stand_ins import Absent
 
+#: Bytes of what a notebook sets with the engine: sizes, names of classes. Of all that is more, it is asked what for.
+MOST_OF_SETTINGS = 1000
+
 
 def data_of(names: Iterable[str], variables: Mapping[str, Any]) -> dict[str, Any]:
     """Of some variables those that are data through and through, as plain data."""
@@ -50,6 +53,24 @@ def can_be_told(message: Mapping[str, Any]) -> bool:
     except (wire.TooMuch, wire.BadMessage):
         return False
     return True
+
+
+def may_be_program(values: Mapping[str, Any]) -> bool:
+    """Whether they are enough to hold a program that was not written for the exercise, such as the engine's text."""
+    return _bytes_of(values) > MOST_OF_SETTINGS
+
+
+def _bytes_of(value: Any) -> int:
+    """About how much a value can tell."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, list | tuple):
+        return sum(map(_bytes_of, value))
+    if isinstance(value, Mapping):
+        return sum(_bytes_of(key) + _bytes_of(item) for key, item in value.items())
+    return value.bit_length() // 8 + 1 if isinstance(value, int) else 8
 
 
 def is_engines(kind: Any) -> bool:
