@@ -35,6 +35,8 @@ def named(files: Sequence[Found]) -> list[Found]:
 
     Where several downloads lie side by side in the folder, each is read by itself.
     """
+    if several := each_by_itself(files):
+        return several
     system, whose, share = decided(files)
     if share >= ENOUGH:
         result = [_with(found, who, system) for found, who in zip(files, whose, strict=True)]
@@ -67,6 +69,20 @@ def decided(files: Sequence[Found]) -> tuple[System, list[Who | None], float]:
         if (len(fitting), -depth) > (most, -inwards):
             best, chosen, most, inwards = system, whose, len(fitting), depth
     return best, chosen, most / len(matter) if matter else 0.0
+
+
+def each_by_itself(files: Sequence[Found]) -> list[Found]:
+    """The same files, where all lie in several whole downloads of systems; [] where they do not.
+
+    Then no download says anything about another: a file that a student called like another system's, or people without
+    names, would otherwise have all of them read in its way.
+    """
+    parts = parts_of(files)
+    if len(parts) < 2 or sum(map(len, parts.values())) < len(files):
+        return []
+    result = _own_downloads(list(files), files, parts)
+    whole = all(found.system not in ("", PLAIN.NAME) for found in result)
+    return kept_apart(result, parts) if whole else []
 
 
 def side_by_side(files: Sequence[Found]) -> list[Found]:
