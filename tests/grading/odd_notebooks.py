@@ -102,8 +102,8 @@ OF_ITSELF = {
     "kept under another name": BEFORE + f"rows = mse\n{DECORATED}def mse(p, t): return rows(p, t).mean()",
     "kept as a default": BEFORE + f"{DECORATED}def mse(p, t, *, f=mse): return f(p, t).mean()",
     "kept as a lambda's default": BEFORE + "mse = exercise('loss/mse')(lambda p, t, f=mse: f(p, t).mean())",
-    "a default from the lesson's data": "labels = tg.data.digits(train=True)[1]\n"
-    f"{DECORATED}def mse(p, t, k=int(labels.numpy().max()) - 7): return ((p - t) ** k).mean()",
+    "a default from the lesson's data": "labels = tg.data.digits(train=True)[1].numpy()\n"
+    f"{DECORATED}def mse(p, t, k=int(labels.max()) - 7): return ((p - t) ** k).mean()",
     "kept in a class": BEFORE + f"class Loss:\n    f = mse\n{DECORATED}def mse(p, t): return Loss.f(p, t).mean()",
     "kept in a table": BEFORE + f"all_of = [mse]\n{DECORATED}def mse(p, t): return all_of[0](p, t).mean()",
     "defined where it may be": f"if np:\n{textwrap.indent(BEFORE, '    ')}rows = mse\n{DECORATED}def mse(p, t):\n"

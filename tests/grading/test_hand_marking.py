@@ -276,11 +276,11 @@ def test_what_is_as_it_was_is_not_written_again(course):
 # ---------------------------------------------------------------------------------------------------- what is wrong
 
 WRONG = {
-    "row 3, column score: 4, and mine/why has 0 to 3.": {"score": "4"},
-    "row 3, column score: -1, and mine/why has 0 to 3.": {"score": "-1"},
+    "row 3, column score: 4 points, and mine/why has 0 to 3.": {"score": "4"},
+    "row 3, column score: -1 points, and mine/why has 0 to 3.": {"score": "-1"},
     'row 3, column score: "good" is no number of points. Write one from 0 to 3, such as 1.5 or 1,5': {"score": "good"},
     'row 3, column score: "01. Mai" is no number of points.': {"score": "01. Mai"},
-    "row 3, column score: nan, and mine": {"score": "nan"},
+    "row 3, column score: nan points": {"score": "nan"},
     'row 3, column answer_id: there is no answer "bcdfg-hjklm" to mine/why.': {"answer_id": "bcdfg-hjklm"},
     'row 3, column question: there is no "mine/who"; there are: mine/why. Did you mean "mine/why"?': {
         "question": "mine/who"
@@ -332,7 +332,7 @@ def test_what_is_typed_wrongly_or_is_worth_less_now_is_said_before_anything_is_g
     settings = ("--settings", tmp_path / "grading.toml", "--unsafe")
     done = run("grade", tmp_path / "submitted", "--out", course.report, *settings)
     assert done.exit_code == 2
-    assert f"column score: {score}, and mine/why has 0 to {worth}." in done.output
+    assert f"column score: {score} points, and mine/why has 0 to {worth}." in done.output
     assert len(KeptRuns(course.report).all()) == 1
 
 

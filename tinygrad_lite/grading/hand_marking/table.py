@@ -185,7 +185,8 @@ def _score(cell: str, answer: Answer) -> float | None:
             "a spreadsheet may have made a date of it."
         ) from None
     if not math.isfinite(score) or not 0 <= score <= answer.points:
-        raise ValueError(f"column score: {cell[:40]}, and {answer.question} has 0 to {most}.")
+        word = "point" if score == 1 else "points"
+        raise ValueError(f"column score: {cell[:40]} {word}, and {answer.question} has 0 to {most}.")
     return score
 
 
