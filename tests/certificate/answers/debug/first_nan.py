@@ -375,7 +375,7 @@ def first_nan(named_arrays):
             found = name
     return found
 
-# %% wrong: the last one | only where every element is bad
+# %% wrong: (no diagnosis)
 def first_nan(named_arrays):
     found = None
     for name, a in named_arrays:

@@ -504,7 +504,7 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
     model.load_state_dict(best_state)
     return best_epoch, best_loss
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): calls the accuracies train_acc and val_acc
 import copy
 def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
     best_loss, best_epoch, best_state, bad = float("inf"), 0, None, 0

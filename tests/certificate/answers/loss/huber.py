@@ -73,7 +73,7 @@ def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d ** 2 / 2, delta * d))
 
-# %% wrong: (no diagnosis)
+# %% wrong: subtracts delta rather than delta/2
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d ** 2 / 2, delta * (d - delta)))

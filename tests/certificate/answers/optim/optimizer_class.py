@@ -411,7 +411,7 @@ class SGD:
         for p in self.params:
             p.grad = None
 
-# %% wrong: wrong only where a parameter has no gradient
+# %% wrong: counts parameters with a gradient only
 class SGD:
     def __init__(self, params, lr, momentum=0.0):
         self.params = list(params)

@@ -221,7 +221,7 @@ def sequential(schedules, milestones, step):
     i = max(k for k, m in enumerate(milestones) if step >= m)
     return schedules[i](step - milestones[i])
 
-# %% wrong: (no diagnosis)
+# %% wrong: takes over one step late | subtracts all milestones so far
 def sequential(schedules, milestones, step):
     total = 0
     for m in milestones:
