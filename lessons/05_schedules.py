@@ -415,7 +415,7 @@ picture(
 )
 
 # %% [markdown] id="warmup-digits-meaning"
-# Each at its best rate, the warm-up helps a little; the larger the rate, the more. Adam's first step, long however small the gradient is, is about half of the trouble at 0.06. The steps after it do the rest: so the rate climbs, and does not jump. With SGD a warm-up gains little, as section 9 shows.
+# Each at its best rate, the warm-up helps a little; the larger the rate, the more. Adam's first step, long however small the gradient is, is about half of the trouble at 0.06. (That is so over 60 other seeds; of five of them it was anything from a quarter to nearly all.) The steps after it do the rest: so the rate climbs, and does not jump. With SGD a warm-up gains little, as section 9 shows.
 
 # %% [markdown] id="compose-words"
 # ## 5. Putting schedules together

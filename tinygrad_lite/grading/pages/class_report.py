@@ -21,7 +21,8 @@ from .drawing import draw, plain_everywhere, ticks
 #: A page to be projected does not speak of what fewer did, and all its numbers are rounded to a multiple of the second.
 #: Hiding the small ones would not do: what is hidden in one place is the difference of two numbers in another.
 FEWEST, STEP = 3, 5
-HIDDEN = "–"
+#: In the place of a number that there is not.
+NOTHING = "–"
 #: These stay on the instructor's own pages.
 _NOT_PROJECTED = (
     "needs",
@@ -122,7 +123,7 @@ def at(numbers: Any, place: tuple[Any, ...]) -> Any:
 def value_text(value: Any) -> str:
     """A number or a text as the pages show it; a dash where there is none."""
     if value is None:
-        return HIDDEN
+        return NOTHING
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.2f}".replace("-", "−")
     return f"{value:.0f}" if isinstance(value, float) else str(value)

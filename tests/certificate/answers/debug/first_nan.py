@@ -298,7 +298,7 @@ def first_nan(named_arrays):
 def first_nan(named_arrays):
     return [name for name, a in named_arrays if not np.isfinite(a).all()][0]
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): finds NaN only | the last one
 def first_nan(named_arrays):
     result = None
     for name, a in named_arrays:

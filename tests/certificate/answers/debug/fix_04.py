@@ -752,7 +752,7 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
     model.load_state_dict(best)
     return history
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): keeps the worst
 import copy
 def train_04(model, loader, criterion, optimizer, epochs, val_loader):
     history = []

@@ -1257,7 +1257,7 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
             history[name].append(total / len(batches.dataset))
     return history
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): validates before training | one deviation for all features
 def train_08(model, loader, criterion, optimizer, epochs, val_loader):
     seen = tg.cat([inputs for inputs, _ in loader])
     mean, std = seen.mean(0), seen.std()

@@ -496,7 +496,7 @@ def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= 1, 0.5 * d ** 2, d - 0.5))
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): subtracts delta rather than delta/2
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, 0.5 * d ** 2, delta * (d - delta)))
