@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.grading.named import page_of
+from tinygrad_lite.grading import publish as publishing
 from tinygrad_lite.grading.changes import (
     CHECK,
     HAND_IN,
@@ -120,6 +121,20 @@ def test_another_file(course):
     page = page_of(course.report, "ada").read_text("utf-8")
     assert "It was 1: another file of yours counts now." in page
     assert "It was" not in page_of(course.report, "carla").read_text("utf-8")
+
+
+def test_a_run_that_was_stopped_between_its_lines_and_its_marks_has_moved_none(course, monkeypatch):
+    """It is not gone on with, since something is graded otherwise now: what moves, moves in the run that is written."""
+    course.files["ada"], course.auto["ada", "loss/mse"] = 1, 2.0
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "write_table", lambda *arguments, **more: 1 / 0)
+        pytest.raises(ZeroDivisionError, course.graded)
+    assert [row["run"] for row in read_table(course.report / "changes.csv")] == ["2"]
+    assert only(course.graded()) == ("ada", "loss/mse", "1", "2", HAND_IN)
+    assert [row["run"] for row in read_table(course.report / "changes.csv")] == ["3"]
+    course.auto["ada", "loss/mse"], course.files["ada"] = 1.0, 2
+    course.graded()
+    assert [row["run"] for row in read_table(course.report / "changes.csv")] == ["3", "4"]
 
 
 def test_a_hand_in_that_is_gone_or_new(course):

@@ -17,7 +17,6 @@ from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .missing import rule_of
 from .numbers import counted, same
-from .pseudonyms import Pseudonyms
 from .record import MACHINE, NOT_HANDED_IN, Mark, Record
 from .tables import read_table, safe, write_table
 
@@ -109,12 +108,17 @@ class Basis:
 
 def published(report: Path, run: Run) -> Basis | None:
     """What was published last: of this run, if it was published already, else of the one before; None at first."""
-    runs = [one for one in KeptRuns(report).all() if one.number <= run.number and (one.folder / MARKS).exists()]
-    if not runs:
+    last = _last_published(report, run.number)
+    if last is None:
         return None
-    last = runs[-1]
     rows = ({**row, "student": run.names.student(row["student"])} for row in read_table(last.folder / MARKS))
     return Basis.of(last.info, rows, last.records(), all_runs(report))
+
+
+def _last_published(report: Path, number: int) -> Run | None:
+    """The last run up to this number whose marks were written."""
+    runs = [one for one in KeptRuns(report).all() if one.number <= number and (one.folder / MARKS).exists()]
+    return runs[-1] if runs else None
 
 
 def all_runs(report: Path) -> dict[int, dict[str, Any]]:
@@ -202,13 +206,19 @@ def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(info.get(key) for key in _MACHINE)
 
 
-def keep(report: Path, found: list[Change], names: Pseudonyms) -> None:
-    """Write them into `changes.csv`, after those of earlier runs, by pseudonym; the same line is there once."""
-    new = [{**asdict(one), "student": names.pseudonym(one.student), "run": str(one.run)} for one in found]
-    rows = [*read_table(report / TABLE), *sorted(new, key=lambda row: (row["student"], row["exercise"]))]
+def keep(report: Path, found: list[Change], run: Run) -> None:
+    """Write a run's changes into `changes.csv`, after those of earlier runs, by pseudonym; the same line is there once.
+
+    A run that was stopped between its lines and its marks has moved none, where another one took its place.
+    """
+    new = [{**asdict(one), "student": run.names.pseudonym(one.student), "run": str(one.run)} for one in found]
+    last = _last_published(report, run.number - 1)
+    stopped = {str(number) for number in range(last.number + 1, run.number)} if last else set()
+    old = [row for row in read_table(report / TABLE) if row["run"] not in stopped]
+    rows = [*old, *sorted(new, key=lambda row: (row["student"], row["exercise"]))]
     texts = [{key: str(safe(row[key])) for key in COLUMNS} for row in rows]
     lines = list({tuple(row.values()): row for row in texts}.values())
-    if lines:
+    if lines or (report / TABLE).exists():
         write_table(report / TABLE, COLUMNS, lines, private=True)
 
 

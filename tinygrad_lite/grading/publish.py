@@ -76,7 +76,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     rows = list(grade_rows(records, shown, by_hand, owed(run.info)))
     old = published(report, run)
     moved = changes(old, Basis.of(run.info, rows, records, all_runs(report)), run.number) if old else []
-    keep(report, moved, run.names)  # first: a mark that moved is never without its line
+    keep(report, moved, run)  # first: a mark that moved is never without its line
     for record in records:
         if record.texts:
             run.keep(record)
