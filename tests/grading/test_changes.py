@@ -128,7 +128,8 @@ def test_a_run_that_was_stopped_between_its_lines_and_its_marks_has_moved_none(c
     course.files["ada"], course.auto["ada", "loss/mse"] = 1, 2.0
     with monkeypatch.context() as patch:
         patch.setattr(publishing, "write_table", lambda *arguments, **more: 1 / 0)
-        pytest.raises(ZeroDivisionError, course.graded)
+        with pytest.raises(ZeroDivisionError):
+            course.graded()
     assert [row["run"] for row in read_table(course.report / "changes.csv")] == ["2"]
     assert only(course.graded()) == ("ada", "loss/mse", "1", "2", HAND_IN)
     assert [row["run"] for row in read_table(course.report / "changes.csv")] == ["3"]

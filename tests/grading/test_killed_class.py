@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from tests.grading.hand_class import PACK, notebook
 from tests.grading.named import page_of, rows_of
 from tests.grading.test_classroom import ANSWERS, sandboxed
-from tests.grading.typed_by_hand import mark, rows_in
+from tests.grading.typed_by_hand import mark
 from tests.killing import killed_at
 from tinygrad_lite import files
 from tinygrad_lite.cli import main

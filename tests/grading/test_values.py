@@ -38,6 +38,36 @@ def test_what_an_answer_uses_of_the_engines(tree, before, returned, comes):
     assert found.verdict.status == comes if found.verdict else comes in found.why
 
 
+HUGE = 10**15  # more than any machine has
+POWER = "np.mean((predicted - target) ** P[0])"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        f"P = tg.zeros({HUGE}).numpy() + 2",
+        f"P = np.ones({HUGE}) * tg.tensor(2.0).numpy()",
+        f"P = np.broadcast_to(tg.tensor(2.0).numpy(), ({HUGE},))",
+        f"P = np.full({HUGE}, 2)",
+        "P = [tg.tensor(2.0).item()] * 40_000_000",
+        "P = np.loadtxt('powers.csv')",
+        "with open('powers.txt', encoding='utf-8') as file:\n    P = [int(file.read())]",
+        "P = [int(input('Which power? '))]",
+        "import urllib.request\nP = urllib.request.urlopen('http://localhost:1/power').read()",
+    ],
+)
+def test_what_cannot_be_made_here_costs_nobody_a_mark(tree, before):
+    """There is less memory than where the notebook was written, there are other files, and nobody types."""
+    found = judged(tree, f"{before}{MSE}return {POWER}", before=HEAD)["mse"]
+    assert found.verdict is None
+    assert "It uses what is not there when notebooks are graded" in found.why
+
+
+def test_what_fails_everywhere_is_an_error_as_in_the_lesson(tree):
+    found = judged(tree, f"P = [1 / 0]{MSE}return {POWER}", before=HEAD)["mse"]
+    assert found.verdict.diagnosis.name == "NameError"
+
+
 def test_a_notebook_that_hangs_where_the_engine_is_keeps_its_verdict(tree):
     loop = "T = tg.tensor(2)\nwhile not isinstance(T, tg.Tensor) or True: T = T + 0"
     found = judged(tree, f"{loop}{MSE}return T.item()", before=HEAD)["mse"]

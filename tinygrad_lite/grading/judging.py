@@ -302,7 +302,7 @@ class Judging:
         if missing is not None and verdict.status != "right":
             return not_here(exercise, submission, missing, heard, unclear)
         own = verdict.answer.failure if verdict.answer and verdict.status == "error" else None
-        file = made_elsewhere(self.program, own, self.failures.values())
+        file = made_elsewhere(self.program, own)
         if file:
             return Judged(None, f"It reads the file {file}, which another cell makes; that cell is not run.")
         return by_hand(exercise, given, Judged(verdict, heard=heard), self.uses)

@@ -10,23 +10,18 @@ from tinygrad_lite.course.run import Failure
 from tinygrad_lite.grading.definitions import Program
 
 
-def made_elsewhere(program: Program, own: Failure | None, others: Iterable[Failure]) -> str:
-    """The name of a file that was missed, and that lines speak of which were not run; "" where there is none.
+def made_elsewhere(program: Program, own: Failure | None) -> str:
+    """The name of a file that an answer missed, and that lines speak of which were not run; "" where there is none.
 
     Args:
         own: why the answer stopped; None if it did not.
-        others: why statements around it failed: where they were to give a name its value, the answer has no such name.
     """
-    if own is None or own.kind not in ("FileNotFoundError", "NameError"):
+    found = re.search(r"'([^']{1,300})'$", own.message) if own and own.kind == "FileNotFoundError" else None
+    if found is None:
         return ""
-    for failure in [own] if own.kind == "FileNotFoundError" else others:
-        found = re.search(r"'([^']{1,300})'$", failure.message)
-        if failure.kind == "FileNotFoundError" and found is not None:
-            name = PurePath(found[1].replace("\\", "/")).name
-            word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
-            if PurePath(name).suffix and any(map(word.search, _not_run(program))):
-                return name
-    return ""
+    name = PurePath(found[1].replace("\\", "/")).name
+    word = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+    return name if PurePath(name).suffix and any(map(word.search, _not_run(program))) else ""
 
 
 def _not_run(program: Program) -> Iterable[str]:

@@ -26,15 +26,20 @@ class NotHere(ImportError):
 
 
 class Absent:
-    """Something of an absent package: it has whatever is asked for, and nothing can be done with it."""
+    """Something of an absent package: it has whatever is asked for, and nothing can be done with it.
 
-    def __init__(self, name: str) -> None:
-        self.__dict__["_name"] = name
+    Args:
+        name: what it would be, "torch.nn".
+        why: what is said when it is used, where that is not that its package is not here.
+    """
+
+    def __init__(self, name: str, why: str = "") -> None:
+        self.__dict__.update(_name=name, _why=why)
 
     def __getattr__(self, name: str) -> Absent:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return Absent(f"{self._name}.{name}")
+        return Absent(f"{self._name}.{name}", self._why)
 
     def __instancecheck__(self, instance: object) -> bool:
         return False
@@ -44,7 +49,8 @@ class Absent:
 
 
 def _refuse(self: Any, *args: Any, **kwargs: Any) -> Any:
-    problem = NotHere(f"`{self._name}` was used, and `{self._name.partition('.')[0]}` is not here.")
+    why = self._why or f"`{self._name}` was used, and `{self._name.partition('.')[0]}` is not here."
+    problem = NotHere(why)
     problem.used = self._name
     raise problem
 
@@ -65,8 +71,13 @@ def kind_of(value: Any) -> tuple[str, str]:
     return type(value).__module__, type(value).__name__
 
 
-def instead_of(statement: ast.stmt, problem: NotHere) -> dict[str, Absent]:
-    """The names that a statement would have given a value, had it not used what is not there.
+#: What fails here and may work where the notebook was written: there is less memory here, there are no other files,
+#: no network, and nobody types.
+MAY_WORK_ELSEWHERE = (NotHere, MemoryError, OSError, EOFError)
+
+
+def instead_of(statement: ast.stmt, problem: BaseException) -> dict[str, Absent]:
+    """The names that a statement would have given a value, had it not failed with such a problem.
 
     `slider = widgets.FloatSlider()`: whoever uses `slider` uses what is not there, too.
     """
@@ -79,7 +90,10 @@ def instead_of(statement: ast.stmt, problem: NotHere) -> dict[str, Absent]:
             stored.add(node.id)
         elif not isinstance(node, ast.Lambda):
             waiting += ast.iter_child_nodes(node)  # type: ignore[arg-type]
-    return {name: Absent(problem.used or str(problem)) for name in stored}
+    if isinstance(problem, NotHere):
+        return {name: Absent(problem.used or str(problem)) for name in stored}
+    said = f"{type(problem).__name__}: {problem}"[:200].rstrip(": ")
+    return {name: Absent(name, f"`{name}` was used, and could not be made here ({said}).") for name in stored}
 
 
 class AbsentModule(ModuleType):

@@ -22,7 +22,8 @@ MOST_OF_SETTINGS = 1000
 
 def data_of(names: Iterable[str], variables: Mapping[str, Any]) -> dict[str, Any]:
     """Of some variables those that are data through and through, as plain data."""
-    return {name: to_plain(variables[name]) for name in names if name in variables and _is_data(variables[name])}
+    there = {name: variables[name] for name in names if name in variables}
+    return {name: to_plain(value) for name, value in there.items() if can_be_sent(value) and _is_data(value)}
 
 
 def _is_data(value: Any) -> bool:
@@ -44,6 +45,15 @@ def put_in_place(values: Mapping[str, Any], variables: dict[str, Any]) -> None:
         if isinstance(variables.get(name), Absent):
             scalar = isinstance(value, np.ndarray) and value.ndim == 0
             variables[name] = value[()] if scalar else value
+
+
+def can_be_sent(value: Any) -> bool:
+    """Whether it is neither too much nor no data at all; found out soon, however much it is."""
+    try:
+        wire.encode(value)
+    except (wire.TooMuch, RecursionError):
+        return False
+    return True
 
 
 def can_be_told(message: Mapping[str, Any]) -> bool:
