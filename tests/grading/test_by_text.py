@@ -4,7 +4,8 @@ import pytest
 
 from tests.grading.one_notebook import judged
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
-from tinygrad_lite.grading.by_text import looks_up, tampers
+from tinygrad_lite.grading.by_text import looks_up
+from tinygrad_lite.grading.tampering import tampers
 from tinygrad_lite.grading.engine import cases_need_engine
 
 # Modules of which nothing bad was known, and what in them runs a text: so it is also asked what of a module is used.

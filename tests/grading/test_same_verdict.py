@@ -25,6 +25,7 @@ from tinygrad_lite.course.submission import Submission
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Block, Given, Program
 from tinygrad_lite.grading.judging import Judging
+from tinygrad_lite.grading.processes import Processes
 from tinygrad_lite.grading.sandbox import NoSandbox, best_tier, with_forks
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.limits_only import LimitsOnly
@@ -54,15 +55,15 @@ def a_tenth(exercise_id):
     return [answer for answer in answers_of(exercise_id) if zlib.crc32(answer.place.encode()) % 10 == 0]
 
 
-class OneProcess(Judging):
-    """All in two processes, with the engine and without, each answer with variables of its own: these answers are
-    ours, and starting takes long."""
+class TwoProcesses(Processes):
+    """With the engine and without, each answer with variables of its own: these answers are ours, and starting takes
+    long."""
 
     shared = {}
 
-    def process(self, borrowed, engine, alone=""):
-        new = super().process(borrowed, engine, alone)
-        shared = OneProcess.shared.setdefault((self.tier.name, engine), new)
+    def new(self, borrowed, engine, alone="", values=None):
+        new = super().new(borrowed, engine, alone, values)
+        shared = TwoProcesses.shared.setdefault((self.tier.name, engine), new)
         return contextlib.nullcontext(shared.take(new.notebook))
 
 
@@ -72,8 +73,8 @@ def _one_process():
     weight.grad = torch.ones(1)
     torch.optim.SGD([weight], lr=0.1).step()
     yield
-    while OneProcess.shared:
-        OneProcess.shared.popitem()[1].end()
+    while TwoProcesses.shared:
+        TwoProcesses.shared.popitem()[1].end()
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +106,10 @@ def apart(exercise_id, answer, tree, tier):
     program = Program(
         (Block("head", HEAD, HEAD), Block(answer.place, answer.source, answer.source)), {exercise_id: given}
     )
-    return OneProcess(program, exercises_of(lesson), 0, tier, tree, LIMITS).all()[exercise_id]
+    exercises = exercises_of(lesson)
+    judging = Judging(program, exercises, 0, tier, tree, LIMITS)
+    judging.processes = TwoProcesses(program, exercises, tier, tree, LIMITS)
+    return judging.all()[exercise_id]
 
 
 def outcome(verdict):

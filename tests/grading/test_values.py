@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.grading.one_notebook import judged
+from tinygrad_lite.grading import process, ready
 from tinygrad_lite.grading.stand_ins import Absent
 from tinygrad_lite.grading.values import data_of, put_in_place
 
@@ -38,7 +39,7 @@ def test_what_an_answer_uses_of_the_engines(tree, before, returned, comes):
     assert found.verdict.status == comes if found.verdict else comes in found.why
 
 
-HUGE = 10**15  # more than any machine has
+HUGE = 10**14  # more than any machine has
 POWER = "np.mean((predicted - target) ** P[0])"
 
 
@@ -72,6 +73,37 @@ def test_a_notebook_that_hangs_where_the_engine_is_keeps_its_verdict(tree):
     loop = "T = tg.tensor(2)\nwhile not isinstance(T, tg.Tensor) or True: T = T + 0"
     found = judged(tree, f"{loop}{MSE}return T.item()", before=HEAD)["mse"]
     assert found.verdict.status == "not-by-hand"
+
+
+SIX = {
+    "mse": "(predicted, target):\n    return np.mean((predicted - target) ** TWO)",
+    "mae": "(predicted, target):\n    return np.mean(np.abs(predicted - target) ** (TWO - 1))",
+    "bce": "(probability, target):\n    p = np.clip(probability, EPS, 1 - EPS)\n"
+    "    return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p)) * (TWO - 1)",
+}
+
+
+def test_answers_that_are_lent_the_same_share_their_processes(tree, monkeypatch):
+    """One where the engine is, in which nothing is put to them, and one for all that are told the same from there."""
+    begun = []
+    monkeypatch.setattr(process, "begin", lambda *about: begun.append(about[1].name) or ready.begin(*about))
+    answers = [f"def {name}{rest}\n" for name, rest in SIX.items()]
+    head = HEAD + "TWO = tg.tensor(2).item()\nEPS = 1e-7 * TWO / 2\n"
+    found = judged(tree, *answers, before=head)
+    assert {name: each.verdict and each.verdict.status for name, each in found.items()} == dict.fromkeys(SIX, "right")
+    assert len(begun) == 4  # without the engine; where it is; with TWO; with TWO and EPS
+    assert all(each.seconds > 0 for each in found.values())
+
+
+def test_an_answer_that_is_lent_values_gets_nothing_from_another_one(tree):
+    """The other one is put to its cases before, in the same process."""
+    leaves = (
+        "def softmax(x, axis=-1):\n    np.linalg.it = np.tanh\n    e = ONE * np.exp(x - x.max(axis, keepdims=True))\n"
+    )
+    takes = "def tanh(x):\n    return np.linalg.it(x) * ONE\n"
+    answers = leaves + "\n    return e / e.sum(axis, keepdims=True)\n", takes
+    found = judged(tree, *answers, before=HEAD + "ONE = tg.tensor(1).item()\n", lesson="01_forward_pass")
+    assert found["tanh"].verdict is None or found["tanh"].verdict.status != "right"
 
 
 def test_only_data_is_lent():

@@ -79,7 +79,7 @@ def evidence(task: Task, exercises: list[Exercise], exercise_id: str) -> Evidenc
         finding = fault_of(exercise, case, answer, right)
         if finding is not None:
             wrong.append(WrongCase(number, case, answer, right, finding.text))
-    dropped = tuple(left_out(program, notebook.lesson, judging.skipped, judging.failures))
+    dropped = tuple(left_out(program, notebook.lesson, judging.processes.skipped, judging.failures))
     return Evidence(exercise, tuple(wrong), len(cases), dropped, tuple(numbers_exempt(exercise)))
 
 

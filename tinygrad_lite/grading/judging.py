@@ -7,8 +7,9 @@ them; no process holds the solution of what it is asked.
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,9 @@ from tinygrad_lite.course.expired import Expired
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.run import Failure
 from tinygrad_lite.course.submission import Submission
-from tinygrad_lite.grading import by_text
 from tinygrad_lite.grading.around import HandedIn, Own, namespace_of
 from tinygrad_lite.grading.asked import asked
 from tinygrad_lite.grading.definitions import Given, Program
-from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
 from tinygrad_lite.grading.outcome import (
     Judged,
     by_hand,
@@ -36,12 +35,12 @@ from tinygrad_lite.grading.outcome import (
     without_answer,
 )
 from tinygrad_lite.grading.own_data import made_elsewhere
-from tinygrad_lite.grading.packages import absent_packages
-from tinygrad_lite.grading.process import OutOfTime, Process, Spent
+from tinygrad_lite.grading.process import OutOfTime, Process
+from tinygrad_lite.grading.processes import Processes
 from tinygrad_lite.grading.remote import Remote
 from tinygrad_lite.grading.sandbox.limits import Limits
 from tinygrad_lite.grading.sandbox.tier import Tier
-from tinygrad_lite.grading.tree import BARE
+from tinygrad_lite.grading.tampering import tampers
 from tinygrad_lite.grading.uses import Uses
 from tinygrad_lite.grading.values import can_be_told, is_engines, may_be_program
 
@@ -55,18 +54,16 @@ class Judging:
     def __init__(
         self, program: Program, exercises: list[Exercise], seed: int, tier: Tier, tree: Path, limits: Limits
     ) -> None:
-        self.program, self.seed, self.tier, self.tree, self.limits = program, seed, tier, tree, limits
+        self.program, self.seed, self.limits = program, seed, limits
+        self.processes = Processes(program, exercises, tier, tree, limits)
         self.exercises = {exercise.id: exercise for exercise in exercises}
         self.by_name = {exercise.name: exercise for exercise in exercises}
         self.uses = Uses(program, self.by_name)
         self.judged: dict[str, Judged] = {}
-        self.skipped: list[str] = []
         self.failures: dict[str, Failure] = {}  # of statements of cells that were run, by the cell's name
         self.losses: dict[str, int] = {}  # how many processes each answer cost
         self.undone: set[str] = set()  # answers at which a process ended by itself, and others were judged before
         self.spoilt = False  # something that all answers use is no longer what it was
-        self.spent = Spent()
-        self.absent = absent_packages(program, exercises)
 
     # ------------------------------------------------------------------------------------- in which order, with what
 
@@ -75,42 +72,46 @@ class Judging:
         for exercise_id, given in self.program.answers.items():
             if given.empty:
                 self.judged[exercise_id] = Judged(Verdict(exercise_id, "not-started"))
-        waiting = [exercise_id for exercise_id in self.program.answers if exercise_id not in self.judged]
-        waiting.sort(key=lambda exercise_id: self.program.answers[exercise_id].after)
-        with self.process([], engine=True) as whole, self.process([], engine=False) as bare:
-            while ready := [exercise_id for exercise_id in waiting if not self.lacks(exercise_id)][:1]:
-                self.judge(ready[0], whole if self.has_engine(ready[0]) else bare)
-                waiting.remove(ready[0])
-        while waiting:
-            together = self.together(waiting)
-            names = set().union(*map(self.lent_to, together))
-            with self.process(self.uses.closure(names), self.has_engine(together[0])) as process:
-                for exercise_id in together:
-                    self.judge(exercise_id, process)
-            waiting = [exercise_id for exercise_id in waiting if exercise_id not in together]
-        spoilt = self.spoilt or by_text.tampers(block.kept for block in self.program.cells if block.kept)
+        with contextlib.closing(self.processes):
+            self.judge_in_order([key for key in self.program.answers if key not in self.judged])
+        spoilt = self.spoilt or tampers(block.kept for block in self.program.cells if block.kept)
         for exercise_id in self.program.answers:
             if spoilt or self.may_be_anothers(exercise_id):
                 self.judge_apart(exercise_id)
         return self.judged
+
+    def judge_in_order(self, waiting: list[str]) -> None:
+        """Judge answers: first those that use no other one but right ones, then the others."""
+        waiting.sort(key=lambda exercise_id: self.program.answers[exercise_id].after)
+        with self.processes.new([], engine=True) as whole, self.processes.new([], engine=False) as bare:
+            while ready := [exercise_id for exercise_id in waiting if not self.lacks(exercise_id)][:1]:
+                self.judge(ready[0], whole if self.uses.engine(ready[0]) else bare)
+                waiting.remove(ready[0])
+        while waiting:
+            together = self.together(waiting)
+            names = set().union(*map(self.lent_to, together))
+            with self.processes.new(self.uses.closure(names), self.uses.engine(together[0])) as process:
+                for exercise_id in together:
+                    self.judge(exercise_id, process)
+            waiting = [exercise_id for exercise_id in waiting if exercise_id not in together]
 
     def may_be_anothers(self, exercise_id: str) -> bool:
         """Whether other answers may have undone this one: they ended the process, or took all memory."""
         verdict = self.judged[exercise_id].verdict
         out_of_memory = bool(verdict and verdict.diagnosis and verdict.diagnosis.name == "MemoryError")
         undone = exercise_id in self.undone  # an alarm that rings at one may have been set by another
-        return out_of_memory or undone or self.spent.losses > self.losses.get(exercise_id, 0)
+        return out_of_memory or undone or self.processes.spent.losses > self.losses.get(exercise_id, 0)
 
     def judge_apart(self, exercise_id: str) -> None:
         """Judge an answer that is not right again, with what it needs alone: others may have spoilt what it uses."""
-        first, skipped = self.judged[exercise_id], self.skipped
+        first, skipped = self.judged[exercise_id], self.processes.skipped
         if first.verdict is not None and first.verdict.status not in ("wrong", "error"):
             return
-        self.skipped = []
-        borrowed, engine = self.uses.closure(self.lent_to(exercise_id)), self.has_engine(exercise_id)
-        with self.process(borrowed, engine, alone=exercise_id) as process:
+        self.processes.skipped = []
+        borrowed, engine = self.uses.closure(self.lent_to(exercise_id)), self.uses.engine(exercise_id)
+        with contextlib.closing(self.processes), self.processes.new(borrowed, engine, alone=exercise_id) as process:
             self.judge(exercise_id, process)
-        now, self.skipped = self.judged[exercise_id].verdict, skipped
+        now, self.processes.skipped = self.judged[exercise_id].verdict, skipped
         if now is None or now.status != "right":
             self.judged[exercise_id] = first
 
@@ -126,23 +127,6 @@ class Judging:
             return set()  # an exam's solution is in no process that a student's program could look around in
         return {other for other in self.lacks(exercise_id) if name not in self.uses.closure([other])}
 
-    def alone_with(self, exercise_id: str) -> set[str]:
-        """Names of exercises of which working versions are there where an answer is alone: of all that it uses."""
-        own = self.exercises[exercise_id].name
-        if MORE_LESSONS and lesson_of(exercise_id) in MORE_LESSONS:
-            return set()
-        used = self.uses.mentioned(exercise_id) & set(self.by_name) - {own}
-        return self.uses.closure(name for name in used if own not in self.uses.closure([name]))
-
-    def has_engine(self, exercise_id: str) -> bool:
-        """Whether an answer runs where the engine is: not if it is to do without, nor if it does not use it."""
-        exercise = self.exercises[exercise_id]
-        if cases_need_engine(type(exercise)):  # type: ignore[arg-type]
-            return True
-        values = [self.uses.variables(exercise_id).get(name) for name in self.uses.mentioned(exercise_id)]
-        text = self.program.cells[self.program.answers[exercise_id].cell].kept
-        return "tinygrad_lite" not in exercise.forbids and speaks_of_engine(values, text)
-
     def right_names(self, place: int) -> set[str]:
         """Names of the exercises that were answered rightly up to a cell."""
         right = [key for key, judged in self.judged.items() if judged.verdict and judged.verdict.status == "right"]
@@ -152,7 +136,7 @@ class Judging:
         """Answers to be judged next in one process: none of them may find its own exercise's solution there."""
         names = {exercise_id: self.exercises[exercise_id].name for exercise_id in waiting}
         ready = [key for key in waiting if not self.lacks(key) & set(names.values())] or waiting[:1]
-        ready = [key for key in ready if self.has_engine(key) == self.has_engine(ready[0])]
+        ready = [key for key in ready if self.uses.engine(key) == self.uses.engine(ready[0])]
         chosen: list[str] = []
         lent: set[str] = set()
         for exercise_id in ready:
@@ -164,59 +148,17 @@ class Judging:
 
     # ---------------------------------------------------------------------------------------------- one after another
 
-    def process(
-        self, borrowed: Iterable[str], engine: bool, alone: str = "", values: Mapping[str, Any] | None = None
-    ) -> Process:
-        """A process for this notebook, as `notebook` has it, in which the engine is or not."""
-        tree = self.tree if engine else self.tree / BARE
-        return Process(self.tier, tree, self.limits, self.notebook(borrowed, engine, alone, values), self.spent)
-
-    def notebook(
-        self, borrowed: Iterable[str], engine: bool, alone: str = "", values: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        """What a process is told of this notebook, with these exercises' working versions.
-
-        With `alone`, an exercise's id, there is of the notebook only what its answer needs; with `values`, these in
-        place of what was made with what is not there.
-        """
-        answers = [
-            [exercise_id, self.exercises[exercise_id].name, given.cell, given.name, given.written]
-            for exercise_id, given in self.program.answers.items()
-        ]
-        cells, lent = list(self.cells(alone)), {name: self.lent(name) for name in sorted(borrowed)}
-        texts = [text for _, text in cells] + [source for source, _ in lent.values()]
-        return {
-            "cells": cells,
-            "answers": answers,
-            "borrowed": lent,
-            "random": engine or any("random" in text for text in texts),
-            "absent": self.absent if engine else [*self.absent, "tinygrad_lite"],
-            "skipped": self.skipped,
-            "values": values or {},
-        }
-
-    def cells(self, alone: str) -> Iterator[list[str]]:
-        """Name and text of each cell; of one answer, where it is to be alone."""
-        others = {given.cell for key, given in self.program.answers.items() if key != alone}
-        for place, block in enumerate(self.program.cells):
-            anothers = place in others and place != self.program.answers[alone].cell if alone else False
-            yield [block.name, block.kept_for(alone, anothers) if alone else block.kept]
-
-    def lent(self, name: str) -> list[str]:
-        """The code of an exercise's solution, and what the lesson's own calls itself."""
-        exercise = self.by_name[name]
-        return [exercise.solution_code(), exercise.solution.__name__]
-
     def judge(self, exercise_id: str, process: Process) -> None:
         """Judge one answer. Whatever goes wrong concerns this one alone."""
-        before, mine, losses, deaths = process.seconds, time.process_time(), self.spent.losses, self.spent.deaths
+        before, mine = process.seconds + self.processes.kept_seconds, time.process_time()
+        losses, deaths = self.processes.spent.losses, self.processes.spent.deaths
         try:
             exercise, given = self.exercises[exercise_id], self.program.answers[exercise_id]
             found = self.verdict(exercise, given, process)
             right = found.verdict is not None and found.verdict.status == "right"
-            if found.lacks_engine and not right and not self.has_engine(exercise_id):
+            if found.lacks_engine and not right and not self.uses.engine(exercise_id):
                 found = self.with_engines_values(exercise, given) or found
-            elif right:
+            else:
                 found = self.right_alone_too(exercise, given, found)
         except OutOfTime:
             found = Judged(
@@ -229,10 +171,10 @@ class Judging:
         except Exception as problem:
             process.end()
             found = Judged(None, f"The check itself failed on this answer ({type(problem).__name__}: {problem})."[:500])
-        self.losses[exercise_id] = self.losses.get(exercise_id, 0) + self.spent.losses - losses
-        if self.spent.deaths > deaths and any(each.is_begun for each in self.judged.values()):
+        self.losses[exercise_id] = self.losses.get(exercise_id, 0) + self.processes.spent.losses - losses
+        if self.processes.spent.deaths > deaths and any(each.is_begun for each in self.judged.values()):
             self.undone.add(exercise_id)
-        found.seconds = process.seconds - before + time.process_time() - mine
+        found.seconds = process.seconds + self.processes.kept_seconds - before + time.process_time() - mine
         self.judged[exercise_id] = found
 
     def with_engines_values(self, exercise: Exercise, given: Given) -> Judged | None:
@@ -241,28 +183,39 @@ class Judging:
         None where the engine's process does not come to its end.
         """
         borrowed, names = self.uses.closure(self.lent_to(exercise.id)), sorted(self.uses.mentioned(exercise.id))
-        with self.process(borrowed, engine=True) as process:
-            if "tinygrad_lite" not in exercise.forbids:
-                return self.verdict(exercise, given, process)
-            try:
-                told = process.run_up_to(given.after, exercise.id, names, values=True)
-            except Expired:
-                return None
+        if "tinygrad_lite" not in exercise.forbids:
+            return self.verdict(exercise, given, self.processes.kept("uses it", given.after, borrowed, engine=True))
+        try:
+            process = self.processes.kept("tells", given.after, borrowed, engine=True)
+            told = process.run_up_to(given.after, exercise.id, names, values=True)
+        except Expired:
+            return None
         values, kinds = (it if isinstance(it, dict) else {} for it in (told.get("values"), told.get("kinds")))
-        if not can_be_told(self.notebook(borrowed, engine=False, values=values)):
+        if not can_be_told(self.processes.notebook(borrowed, engine=False, values=values)):
             values = {}
-        with self.process(borrowed, engine=False, values=values) as process:
-            return by_hand(
-                exercise, given, self.verdict(exercise, given, process, kinds), self.uses, may_be_program(values)
-            )
+        process = self.processes.kept("is told", given.after, borrowed, engine=False, values=values)
+        found = by_hand(
+            exercise, given, self.verdict(exercise, given, process, kinds), self.uses, may_be_program(values)
+        )
+        return self.right_alone_too(exercise, given, found, values, kinds)
 
-    def right_alone_too(self, exercise: Exercise, given: Given, found: Judged) -> Judged:
-        """The verdict on a right answer; first, where others' code could leave it what it rules out, without that."""
-        left = left_by_others(exercise, self.uses)
+    def right_alone_too(
+        self,
+        exercise: Exercise,
+        given: Given,
+        found: Judged,
+        values: Mapping[str, Any] | None = None,
+        kinds: Mapping[str, Any] | None = None,
+    ) -> Judged:
+        """The verdict on an answer; first, if it is right and others' code could leave it what it rules out, without
+        that. `values` and `kinds` are those that it was given."""
+        right = found.verdict is not None and found.verdict.status == "right"
+        left = left_by_others(exercise, self.uses) if right else ""
         if not left:
             return found
-        with self.process(self.alone_with(exercise.id), self.has_engine(exercise.id), alone=exercise.id) as process:
-            verdict = self.verdict(exercise, given, process).verdict
+        there, engine = self.uses.others(exercise.id), self.uses.engine(exercise.id)
+        with self.processes.new(there, engine, alone=exercise.id, values=values) as process:
+            verdict = self.verdict(exercise, given, process, kinds).verdict
         if verdict is not None and verdict.status == "right":
             return found
         return Judged(None, f"Every value is right, but not without what other answers do (`{left}`).", found.heard)
@@ -321,10 +274,10 @@ class Judging:
                 self.failures |= {name: failure for name, failure in failed.items() if failure is not None}
                 return told
             except Expired:
-                names = {block.name for block in self.program.cells}
-                if process.at not in names or process.at in self.skipped or len(self.skipped) >= MOST_HANGS:
+                names, skipped = {block.name for block in self.program.cells}, self.processes.skipped
+                if process.at not in names or process.at in skipped or len(skipped) >= MOST_HANGS:
                     raise
-                self.skipped.append(process.at)
+                skipped.append(process.at)
                 if process.at == self.program.cells[given.cell].name:
                     raise
 

@@ -111,10 +111,10 @@ class Places:
         """The process, with the notebook as this answer was judged in it."""
         judging = self.judging
         borrowed = judging.uses.closure(judging.lent_to(exercise_id))
-        notebook = judging.notebook(borrowed, engine=True)
+        notebook = judging.processes.notebook(borrowed, engine=True)
         if self.process is None:
-            tree = place_tree(judging.tree)
-            self.process = Process(judging.tier, tree, judging.limits, notebook, self.spent)
+            tree = place_tree(judging.processes.tree)
+            self.process = Process(judging.processes.tier, tree, judging.limits, notebook, self.spent)
             return self.process
         return self.process.take(notebook)
 

@@ -6,9 +6,12 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tinygrad_lite.course.added import lesson_of
 from tinygrad_lite.course.exercise import Exercise
+from tinygrad_lite.course.exercises import MORE_LESSONS
 from tinygrad_lite.grading.around import Own, mentioned, parsed, variables_of
 from tinygrad_lite.grading.definitions import Program
+from tinygrad_lite.grading.engine import cases_need_engine, speaks_of_engine
 
 
 class Uses:
@@ -55,3 +58,23 @@ class Uses:
         given = self.program.answers[exercise_id]
         value = self.variables(exercise_id).get(given.name)
         return value.definition if isinstance(value, Own) else parsed(self.program.cells[given.cell].kept)
+
+    def others(self, exercise_id: str) -> set[str]:
+        """Names of the exercises of which working versions are there where an answer is alone: of all that it uses."""
+        if MORE_LESSONS and lesson_of(exercise_id) in MORE_LESSONS:
+            return set()
+        own = self._exercise(exercise_id).name
+        used = self.mentioned(exercise_id) & set(self.by_name) - {own}
+        return self.closure(name for name in used if own not in self.closure([name]))
+
+    def engine(self, exercise_id: str) -> bool:
+        """Whether an answer runs where the engine is: not if it is to do without, nor if it does not use it."""
+        exercise = self._exercise(exercise_id)
+        if cases_need_engine(type(exercise)):  # type: ignore[arg-type]
+            return True
+        values = [self.variables(exercise_id).get(name) for name in self.mentioned(exercise_id)]
+        text = self.program.cells[self.program.answers[exercise_id].cell].kept
+        return "tinygrad_lite" not in exercise.forbids and speaks_of_engine(values, text)
+
+    def _exercise(self, exercise_id: str) -> Exercise:
+        return next(exercise for exercise in self.by_name.values() if exercise.id == exercise_id)
