@@ -5,8 +5,8 @@ import pytest
 from tests.grading.one_notebook import judged
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.grading.by_text import looks_up
-from tinygrad_lite.grading.tampering import tampers
 from tinygrad_lite.grading.engine import cases_need_engine
+from tinygrad_lite.grading.tampering import tampers
 
 # Modules of which nothing bad was known, and what in them runs a text: so it is also asked what of a module is used.
 MEASURED = "kept = []\nnp.testing.measure('kept.append(np.tan' 'h)')"
