@@ -407,7 +407,7 @@ def test_every_answer_goes_to_one_and_some_to_all(course):
     assert files[0] | files[1] == open_
     assert len(files[0] & files[1]) == 1
     assert {len(one) for one in files} <= {2, 3}
-    assert "All of them mark 1 of mine/why." in said
+    assert "Marked by more than one: 1 of mine/why." in said
     assert not re.search("|".join({*TEXTS} - {"ben"}), of(course, "anna").read_text("utf-8"))
 
 
@@ -532,6 +532,25 @@ def test_a_second_split_gives_out_what_came_late_and_overwrites_no_mark(course):
     assert not before["anna"] & files["anna"]
     assert len(files["anna"] | files["ben"]) == 4
     assert not files["anna"] & files["ben"]
+
+
+def test_a_split_speaks_only_of_what_is_still_to_be_marked(course):
+    """What is marked is not counted again; a marker who has nothing is told; where nobody has, no file is written."""
+    dealt(course)
+    for grader in ("anna", "ben"):
+        give(course, grader, "1")
+    run("manual", "merge", course.report)
+    files = {grader: of(course, grader).read_bytes() for grader in ("anna", "ben")}
+    done = run("manual", "split", course.report, "--graders", "anna,ben")
+    assert done.exit_code == 1
+    assert "nothing new to be marked: every answer that was dealt out has its mark" in done.output
+    assert files == {grader: of(course, grader).read_bytes() for grader in ("anna", "ben")}
+    course.texts |= {"zoe": "Late, and new."}
+    course.graded()
+    said = dealt(course, graders="anna,ben,carl")
+    assert sorted(line.partition(": ")[2] for line in said.splitlines()[:3]) == ["1 answer", *["nothing to mark"] * 2]
+    assert "No answer is marked by two." in said
+    assert " 0 " not in said
 
 
 @pytest.mark.parametrize("names", ["anna", "anna,anna", "anna,../ben", "anna,"])

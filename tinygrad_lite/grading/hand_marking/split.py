@@ -7,7 +7,8 @@ that comes back a second time takes nothing away that somebody has decided since
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,19 +133,35 @@ def split(hand: HandMarking, graders: tuple[str, ...], overlap: int) -> list[str
         raise GradingError("There is nothing to be marked: every answer has a mark, or nobody wrote anything.")
     _nothing_waits(hand, graders)
     known, shared = {(one.question, one.id): one for one in hand.answers}, both(dealt)
+    open_ = {grader: _open(hand, dealt, grader, shared) for grader in graders}
+    if not any(open_.values()):
+        raise GradingError("There is nothing new to be marked: every answer that was dealt out has its mark.")
     order = {key: place for place, key in enumerate(known)}
-    lines = []
-    for grader in graders:
-        mine = [one.key for one in dealt if one.grader == grader and one.score is None]
-        open_ = [key for key in mine if key in shared or hand.rows[key].score is None]
-        open_.sort(key=lambda key: order[key])
-        rows = ((Row(*key, grader=grader), known[key]) for key in open_)  # nothing of what others think of them
-        write_whole(file_of(hand.report, grader), text_of_table(rows))
-        lines.append(f"{file_of(hand.report, grader)}: {counted(len(open_), 'answer')}")
+    for grader, keys in open_.items():
+        rows = ((Row(*key, grader=grader), known[key]) for key in sorted(keys, key=lambda key: order[key]))
+        write_whole(file_of(hand.report, grader), text_of_table(rows))  # nothing of what others think of them
     write_dealt(hand.report, dealt)
-    questions = dict.fromkeys(question for question, _ in shared)
-    counts = [f"{sum(key[0] == question for key in shared)} of {question}" for question in questions]
-    return [*lines, f"All of them mark {', '.join(counts)}." if counts else "No answer is marked by two."]
+    return [
+        *(f"{file_of(hand.report, grader)}: {_how_many(keys)}" for grader, keys in open_.items()),
+        _by_several([key for key in shared if any(key in keys for keys in open_.values())]),
+    ]
+
+
+def _open(hand: HandMarking, dealt: Iterable[Given], grader: str, shared: Mapping[Key, list[str]]) -> list[Key]:
+    """What a marker has and has not marked yet. What somebody else decided meanwhile is open where several mark it."""
+    mine = [one.key for one in dealt if one.grader == grader and one.score is None]
+    return [key for key in mine if key in shared or hand.rows[key].score is None]
+
+
+def _how_many(keys: list[Key]) -> str:
+    return counted(len(keys), "answer") if keys else "nothing to mark"
+
+
+def _by_several(shared: Iterable[Key]) -> str:
+    """How many of the answers in these files several mark, or marked before."""
+    counts = Counter(question for question, _ in shared)
+    some = ", ".join(f"{count} of {question}" for question, count in counts.items())
+    return f"Marked by more than one: {some}." if some else "No answer is marked by two."
 
 
 def _nothing_waits(hand: HandMarking, graders: Iterable[str]) -> None:
