@@ -403,7 +403,8 @@ def doubts_of(tmp_path, table, roster=None):
 def test_a_member_who_is_nowhere_else_is_asked_where_somebody_is_called_nearly_so(tmp_path):
     """Otherwise "cloe" has marks, and cleo has none of the group's, and nobody sees it."""
     asked = doubts_of(tmp_path, "A,ada\nA,cloe\n")
-    assert asked == {"ada": 'of this group nobody is known as "cloe". Did you mean cleo?; please confirm'}
+    known = 'of this group nobody is known as "cloe". Did you mean cleo?'
+    assert asked == {"ada": f"{known}; please confirm, or mend the table of groups"}
     assert doubts_of(tmp_path / "b", "A,ada\nA,zoltan\n") == {}  # she need not have handed in anything
 
 
@@ -411,4 +412,4 @@ def test_with_a_class_list_a_member_who_is_not_on_it_is_asked(tmp_path):
     roster = "login,name\nada,Ada A\nben,Ben B\ncleo,Cleo C\ndan,Dan D\n"
     assert doubts_of(tmp_path, "A,ada\nA,dan\n", roster) == {}
     asked = doubts_of(tmp_path / "b", "A,ada\nA,zoltan\n", roster)
-    assert asked == {"ada": 'of this group nobody is known as "zoltan"; please confirm'}
+    assert asked == {"ada": 'of this group nobody is known as "zoltan"; please confirm, or mend the table of groups'}

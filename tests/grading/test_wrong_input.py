@@ -41,6 +41,26 @@ def report(tmp_path):
     return report_on_download(tmp_path, "moodle")
 
 
+@pytest.mark.parametrize(
+    ("option", "typed", "said"),
+    [
+        ("--gradebook", "nowhere", "There is no course folder nowhere."),
+        ("--only", "loss/msee", 'Did you mean "loss/mse"?'),
+        ("--student", "nobody", 'There is no student "nobody"'),
+    ],
+)
+def test_a_list_finds_what_was_typed_wrongly_as_grading_does(tmp_path, option, typed, said):
+    """The command with --list is the one that grades later: what is wrong with it is said before anything is run."""
+    lesson = EVERYBODY[0].files["02_loss.ipynb"]
+    for student in ("ada", "ben"):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / "02_loss.ipynb").write_bytes(lesson)
+    command = ["grade", tmp_path / "class", "--out", tmp_path / "report", "--unsafe"]
+    listed, graded = run(*command, "--list", option, typed), run(*command, option, typed)
+    for done in (listed, graded):
+        assert (done.exit_code, said in " ".join(done.output.split())) == (2, True), done.output
+
+
 # ------------------------------------------------------------------------------------------------- saved otherwise
 
 

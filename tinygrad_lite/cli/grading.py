@@ -100,8 +100,8 @@ def grade(
     """Notebooks become marks, feedback and a class report; their code runs in a sandbox.
 
     SUBMISSIONS is a folder of NAME/02_loss.ipynb, a zip, nbgrader's submitted/, or what an LMS hands out (Moodle,
-    Canvas, Blackboard, Brightspace, Gradescope, ILIAS). A run that was stopped, or killed, goes on when the same
-    command is given again.
+    Canvas, Blackboard, Brightspace, Gradescope, ILIAS, Sakai). A run that was stopped, or killed, goes on when the
+    same command is given again.
 
     \b
     tinygrad-lite grade submitted --out report                        everything
@@ -133,7 +133,7 @@ def grade(
     for line in said:
         click.echo(line)
     if list_files:
-        sys.exit(list_only(wish, wish.roster))
+        sys.exit(list_only(wish, gradebook, wish.roster))
     sys.exit(replay_one(wish, replay, exercise) if replay else grade_class(wish, gradebook, wish.roster))
 
 

@@ -39,7 +39,7 @@ from .screen import told
 from .submissions import NoSubmissions
 from .terminal import Harmless
 from .who_table import write_who
-from .wish import Outcome, Wish
+from .wish import Outcome, Wish, checked
 
 SETTLED, FAILED, NEEDS_YOU, OURS = 0, 1, 2, 4
 #: What was typed cannot be meant: as click ends wrong use.
@@ -184,13 +184,16 @@ def how_marks_moved(moved: list[Change], report: Path, run: Run) -> list[str]:
     ]
 
 
-def list_only(wish: Wish, roster: Path | None = None) -> int:
-    """Say who and what, and write who.csv; no code is run."""
+def list_only(wish: Wish, gradebook: Path | None = None, roster: Path | None = None) -> int:
+    """Say who and what, and write who.csv; no code is run, and nothing is written into nbgrader's gradebook."""
 
     def work() -> int:
+        if gradebook:
+            course_of(gradebook)  # what was typed wrongly is said now, not when the class is graded
         wish.extras.load()
         with KeptRuns(wish.report).alone():
             found = found_in(wish, roster)
+            checked(wish, found.files, {one.lesson for one in found.files if one.counts})
         return SETTLED if any(one.sha256 for one in found.files) else FAILED
 
     return command(work)

@@ -28,6 +28,7 @@ from .settings import Settings
 from .spreadsheet import numbered_rows
 from .systems.who import only_letters
 from .tables import read_table, write_table
+from .to_confirm import IN_NO_LIST
 from .who_is_meant import who_was_meant
 
 TABLE = ".who-members.csv"
@@ -127,7 +128,7 @@ def _doubts(found: Compared, members: Mapping[str, tuple[str, ...]], roster: Ros
             near = who_was_meant(student, alone) if student not in known else ""
             if near or (roster and student not in known):
                 asked.setdefault(group, []).append(f'of this group nobody is known as "{student}". {near}'.rstrip(". "))
-    return {group: f"{'; '.join(said)}; please confirm" for group, said in asked.items()}
+    return {group: f"{'; '.join(said)}; {IN_NO_LIST}" for group, said in asked.items()}
 
 
 def _student(row: Row, names: Mapping[str, Collection[str]], roster: Roster | None) -> str:

@@ -20,6 +20,8 @@ from .who_table import OK, TABLE
 MOST = 5
 #: The end of a note on somebody whom the class list may have.
 WHOSE = "please say whose it is"
+#: The end of a note on a member of a group whom nobody knows: it is not the file's student that has to be mended.
+IN_NO_LIST = "please confirm, or mend the table of groups"
 _PLEASE = re.compile(r"[;:,?]?\s*\bplease (confirm|say whose it is)[^;.]*", re.IGNORECASE)
 
 
@@ -77,5 +79,6 @@ def _remedy(row: Mapping[str, str], where: str, grade: str) -> str:
     elif row["note"].endswith(WHOSE):
         what = f"{first} write into student whose it is, as the class list has it; ok into counts if none is meant"
     else:
-        what = f"{first} write ok into counts if that is right; if it is not, mend student"
+        mend = "the table of groups" if row["note"].endswith(IN_NO_LIST) else "student"
+        what = f"{first} write ok into counts if that is right; if it is not, mend {mend}"
     return f"{what}; then: {grade}"
