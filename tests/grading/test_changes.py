@@ -165,6 +165,15 @@ def test_another_check_seed_or_machine(course, change, why):
     assert said[1:] == [f"loss/mse: {why}: 0 marks up, 1 down. 2 others: the same"]
 
 
+def test_of_no_other_nothing_is_said(course):
+    course.info["specs"] = dict.fromkeys(IDS, "b")
+    for student in STUDENTS:
+        course.auto[student, "loss/mse"] = 0.0 if student == "ada" else 1.5
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    (line,) = [line for line in said if line.startswith("loss/mse")]
+    assert "other" not in line
+
+
 def test_a_mark_that_was_kept_rests_on_the_run_that_made_it(course):
     """Both checks are mended; then `--only loss/mae`, then everything: the mended mse is seen only now."""
     course.info["specs"] = dict.fromkeys(IDS, "b")

@@ -77,7 +77,7 @@ def test_from_the_page_to_the_mended_marks_and_back(tmp_path, here, monkeypatch)
     assert line == 'exempt report loss/bce 14,15,16,17 "why"'
     result = run(*shlex.split(line.replace("why", "Not in the lecture.")))
     assert result.exit_code == 0, result.output
-    assert f"Without it these mistakes come out right, too: {BETWEEN}" in result.output
+    assert f"Without them these mistakes come out right, too: {BETWEEN}" in result.output
     assert points(report) == {"ada": "0", "ben": "0", "carla": "3"}  # not before the class is graded again
     (again,) = re.findall(r"^ *tinygrad-lite (grade .*)", result.output, re.MULTILINE)
     assert again == "grade submitted --out report --only loss/bce"

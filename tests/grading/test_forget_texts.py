@@ -98,3 +98,12 @@ def test_all_texts_go_and_their_marks_stay(course):
     assert not re.search("smooth|The root|measured", " ".join(told))
     forgotten(course, "--work")
     assert course.marks() == {"ada": "1", "ben": "2", "carla": "3", "dora": "3"}
+
+
+@pytest.mark.parametrize(("student", "cell"), [("'t Hooft", "'t Hooft"), ("=a", "'=a"), ("tis", "tis")])
+def test_a_line_is_known_by_the_name_as_it_is_not_by_the_sign_that_a_table_puts_before_it(student, cell, tmp_path):
+    Pseudonyms(tmp_path).learn([Known(student), Known("'tis")])
+    person = forget.Person.of(Pseudonyms(tmp_path), student, tmp_path)
+    assert person.has({"student": cell})
+    assert person.has({"your student": cell})
+    assert not person.has({"student": "'tis"})

@@ -61,6 +61,11 @@ def test_the_table_may_say_a_number_or_a_login_of_the_class_list(tmp_path):
     assert found == {"Jane Doe_48213": ("A", ("Jane Doe_48213", "Al Smith_48214"))}
 
 
+def test_a_sign_before_a_number_is_not_part_of_it(tmp_path):
+    table = 'group,student\nA,\'ada\nA,"=""ben"""\nB,"\'t Hooft, G"\n'
+    assert [row.student for row in rows_in(tmp_path, table)] == ["ada", "ben", "'t Hooft, G"]
+
+
 def test_a_member_without_a_file_is_known_by_what_the_class_list_calls_her(tmp_path):
     """More time for her is her group's, however the line has her: by number, login, or id."""
     put(tmp_path / "class", {"doejane_48213_9911223_a.ipynb": LOSS, "libo_48215_9911224_a.ipynb": LOSS})

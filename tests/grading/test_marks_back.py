@@ -112,6 +112,20 @@ def test_a_table_of_ones_own_may_hold_moodles_numbers(tmp_path, heading):
     assert "2 filled" in result.output
 
 
+def test_a_sign_before_a_number_stays_and_the_row_is_found(tmp_path):
+    """'0123 and ="0123" are what spreadsheets write of a number that is to keep its zeros."""
+    cells = [f"{one.name},'{one.login}," if place else f'{one.name},"=""{one.login}""",'
+             for place, one in enumerate(EVERYBODY)]  # fmt: skip
+    (tmp_path / "own.csv").write_text("\n".join(["Name,Login,Mark", *cells]), "utf-8")
+    result = run(
+        report_of(tmp_path, ""), "--into", tmp_path / "own.csv", "--column", "Mark", "--out", tmp_path / "up.csv"
+    )
+    assert "2 filled" in result.output, result.output
+    lines = (tmp_path / "up.csv").read_text("utf-8").splitlines()
+    assert lines[1:3] == [f"{cells[0]}7", f"{cells[1]}10"]
+    assert lines[3:] == cells[2:]
+
+
 def test_but_a_number_beside_another_name_is_another_number(tmp_path):
     wrong = f"{EVERYBODY[4].name},{EVERYBODY[0].number},"  # the number of Jane Doe
     (tmp_path / "own.csv").write_text(f"Name,Student number,Mark\n{wrong}\n", "utf-8")

@@ -69,9 +69,9 @@ def test_a_mark_that_would_be_lower_is_held_and_said():
     assert not replace(mark, auto=2.0).held
     assert replace(mark, auto=None, state=MACHINE).counted is None
     (line,) = said([Record("a", marks=(mark,)), Record("b", marks=(mark,))])
-    assert line.startswith("loss/mse: 2 of the marks stay as they went out, though they would be lower now")
+    assert line.startswith("loss/mse: 2 marks stay as they went out, though they would be lower now")
     (line,) = said([Record("a", marks=(mark,)), Record("b", marks=(mark,))], {("b", "loss/mse")})  # a person set b's
-    assert line.startswith("loss/mse: 1 of the marks stay")
+    assert line.startswith("loss/mse: 1 mark stays as it went out, though it would be lower now")
 
 
 @pytest.mark.parametrize(("text", "rule"), [("", NEVER_LOWER), ('regrade = "as computed"', AS_COMPUTED)])
@@ -131,7 +131,7 @@ def test_a_check_that_became_stricter_lowers_nobody_whose_mark_went_out(course, 
     monkeypatch.setattr(classroom, "spread", stricter)
     (course / "class" / "ben" / "02_loss.ipynb").write_bytes(canaries.notebook("02_loss", [ANSWERS["ben"]]))
     printed = graded()
-    assert "loss/mse: 1 of the marks stay as they went out, though they would be lower now" in printed
+    assert "loss/mse: 1 mark stays as it went out, though it would be lower now" in printed
     assert points() == {"anna": "2", "ben": "0"}  # ben's is another file
     assert {row["student"]: row["reason"] for row in rows_of(REPORT / "changes.csv")} == {"ben": HAND_IN}
     graded('regrade = "as computed"\n')

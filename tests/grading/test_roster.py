@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -36,6 +38,29 @@ def test_every_systems_table_is_read(system, tmp_path):
     ids = {"moodle": str, "canvas": str, "gradescope": lambda number: f"{number:08d}"}
     wanted = ids.get(system.split()[0])
     assert [one.lms_id for one in roster.people] == [wanted(one.number) if wanted else one.login for one in CLASS]
+
+
+@pytest.mark.parametrize("sign", ["'{}", '"=""{}"""'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "login,name,email\n0123,Jane Doe,jd@x.org\n0456,Li Kim,lk@x.org\n",
+        'Student,ID,SIS User ID,SIS Login ID,Section\n"Doe, Jane",0123,77,jd,A\n"Kim, Li",0456,78,lk,A\n',
+        "Identifier,Full name,Email address,Grade\n0123,Jane Doe,jd@x.org,\n0456,Li Kim,lk@x.org,\n",
+        "SID,Email,Name\n0123,jd@x.org,Jane Doe\n0456,lk@x.org,Li Kim\n",
+        "OrgDefinedId,Username,End-of-Line Indicator\n#0123,#jd,#\n#0456,#lk,#\n",
+    ],
+)
+def test_a_sign_that_keeps_the_zeros_of_a_number_is_not_part_of_it(text, sign, tmp_path):
+    """Spreadsheets and exports write '0123 or ="0123", lest it become 123."""
+    plain = table(tmp_path, text)
+    words = ("0123", "0456", "#0123", "#0456", "#jd", "#lk", "77", "78", "jd", "lk", "jd@x.org", "lk@x.org")
+    rows = [re.split(r',(?=(?:[^"]*"[^"]*")*[^"]*$)', line) for line in text.splitlines()]
+    signed = [",".join(sign.format(cell) if cell in words else cell for cell in row) for row in rows]
+    assert "0123" in signed[1]
+    found = table(tmp_path, "\n".join([*signed, ""]))
+    assert found.people == plain.people
+    assert found.with_id("0123").name == plain.with_id("0123").name
 
 
 @pytest.mark.parametrize("system", EXPORTS)

@@ -288,7 +288,7 @@ def some_marks(count: int) -> str:
 
 
 def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
-    """ ", 3 diagnoses changed. 35 others: the same"
+    """ ", 3 diagnoses changed. 35 others: the same"; of no other nothing is said
 
     Args:
         moved: for one reason.
@@ -299,4 +299,4 @@ def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
     number = len(found.diagnoses if alone else found.diagnoses & {one.student for one in moved})
     word = "diagnosis" if number == 1 else "diagnoses"
     diagnoses = f", {number} {word} changed" if number else ""
-    return f"{diagnoses}. {counted(found.same, 'other')}: the same"
+    return diagnoses + (f". {counted(found.same, 'other')}: the same" if found.same else "")

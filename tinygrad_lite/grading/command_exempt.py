@@ -57,7 +57,7 @@ def exempt_cases(report: Path, exercise: str, cases: str, reason: str, by: str, 
         print("\n".join(told(lines, undo, cases_of(meant, seed_of_most(run, meant.id)), report)))
         if not undo:
             before, after = (let_through_with(with_exempt(extras, some), meant.id) for some in (known, now))
-            print("\n".join(told_let_through(sorted(after - before))))
+            print("\n".join(told_let_through(sorted(after - before), len(lines))))
         print("Marks move when the class is graded again, with the options that you graded with, such as")
         print(f"  {grading(run.info, report)} --only {meant.id}")
         return SETTLED
@@ -147,9 +147,10 @@ def shown(number: int, case: Case) -> Iterator[str]:
     yield from (f"    {line}" for line in case.code().splitlines()[:MOST_LINES])
 
 
-def told_let_through(names: list[str]) -> Iterator[str]:
+def told_let_through(names: list[str], cases: int) -> Iterator[str]:
     """What the check no longer sees."""
     if names:
-        yield f"Without it these mistakes come out right, too: {', '.join(names)}."
+        these = "this mistake comes" if len(names) == 1 else "these mistakes come"
+        yield f"Without {'it' if cases == 1 else 'them'} {these} out right, too: {', '.join(names)}."
     else:
         yield "Every named mistake that was wrong is still wrong."

@@ -29,7 +29,7 @@ from typing import Any
 from .attempts import LAST, RULES
 from .errors import WrongUse
 from .settings import Settings
-from .spreadsheet import numbered_rows
+from .spreadsheet import as_id, numbered_rows
 
 KEYS = ("due", "grace", "late", "opened", "attempts")
 ACCOMMODATION = "accommodation"
@@ -205,7 +205,7 @@ def _accommodations(path: Path, has_opened: bool) -> Iterator[Extra]:
                 f"{path}, line {line}: a factor of which time? Write in [time] of grading.toml since when it could be "
                 "done: opened = 2026-11-15T08:00:00+01:00. Or give days."
             )
-        yield Extra(row["student"], f"{path}, line {line}", timedelta(days=days or 0), factor=factor or 1.0)
+        yield Extra(as_id(row["student"]), f"{path}, line {line}", timedelta(days=days or 0), factor=factor or 1.0)
 
 
 def _amount(path: Path, line: int, column: str, cell: str) -> float | None:

@@ -25,7 +25,7 @@ from .pseudonyms import Known, Pseudonyms
 from .publish import write_marks, write_reports
 from .scrub import Scrub
 from .spreadsheet import rows_of
-from .tables import table_text, write_table
+from .tables import table_text, unhurt, write_table
 from .who_is_meant import who_was_meant
 
 #: Columns that say who somebody is, or where a file is: no text in which a first name alone could be taken out.
@@ -40,6 +40,7 @@ class Gone:
 
     records: int = 0
     lines: int = 0
+    pages: int = 0
     texts: int = 0
     lost: str = ""
 
@@ -56,7 +57,7 @@ class Person:
 
     def has(self, cells: dict[str, str]) -> bool:
         """Whether a line of a table is hers."""
-        named = {cells.get(column, "").removeprefix("'") for column in ("student", "your student")}
+        named = {unhurt(cells.get(column, "")) for column in ("student", "your student")}
         return self.pseudonym in cells.values() or self.known.student in named
 
     @classmethod
@@ -109,6 +110,7 @@ def forget_student(report: Path, given: str) -> int:
                 _info(path, person)
             for page in report.glob(f"feedback/{person.pseudonym}-*.html"):
                 page.unlink()
+                person.gone.pages += 1
             person.gone.lost = publish_again(runs)
             _key(runs.names, person)
         print("\n".join(told(report, person)))
@@ -141,10 +143,11 @@ def forget_work(report: Path) -> int:
 def told(report: Path, person: Person) -> Iterator[str]:
     """What was removed, and what remains."""
     gone = person.gone
-    yield (
-        f"Forgotten: {counted(gone.records, 'record')} of graded notebooks, {counted(gone.lines, 'line')} of tables, "
-        f"the page; and the name in {counted(gone.texts, 'record')} of others."
-    )
+    hers = {"record": gone.records, "line": gone.lines, "page": gone.pages}
+    of = {"record": " of graded notebooks", "line": " of tables", "page": ""}
+    some = ", ".join(f"{counted(count, what)}{of[what]}" for what, count in hers.items() if count)
+    name = f"the name in {counted(gone.texts, 'record')} of others" if gone.texts else ""
+    yield f"Forgotten: {'; and '.join(filter(None, [some, name])) or 'who this is; nothing else was there'}."
     yield f"What remains in {report}: nothing. Pages and the class report are made from the others."
     if gone.lost:
         yield gone.lost
@@ -266,7 +269,7 @@ def _table(path: Path, person: Person) -> None:
 
     def without(headings: list[str], row: list[str]) -> list[str] | None:
         cells = dict(zip(headings, row, strict=False))
-        files = {cells.get("path", "").removeprefix("'")}
+        files = {unhurt(cells.get("path", ""))}
         nobodys = not cells.get("student") and "path" in cells
         if person.has(cells) or cells.get("answer_id") in person.texts.gone:
             return None

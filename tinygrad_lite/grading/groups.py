@@ -25,7 +25,7 @@ from .pseudonyms import Known, Pseudonyms
 from .record import Record
 from .roster import Person, Roster
 from .settings import Settings
-from .spreadsheet import numbered_rows
+from .spreadsheet import as_id, numbered_rows
 from .systems.who import only_letters
 from .tables import read_table, write_table
 from .to_confirm import IN_NO_LIST
@@ -67,7 +67,7 @@ def read_groups(settings: Settings) -> tuple[Row, ...]:
         row = dict(zip(headings, [*cells, "", ""], strict=False))
         if not row["group"] or not row["student"]:
             raise WrongUse(f"{path}, line {line}: a line has a group and a student; one of them is empty.")
-        found.append(Row(row["group"], row["student"], f"{path}, line {line}"))
+        found.append(Row(row["group"], as_id(row["student"]), f"{path}, line {line}"))
     return tuple(found)
 
 

@@ -156,7 +156,7 @@ class Clock:
         late = len(by) - by.count("") - unknown - unread
         lines = [f"Due {self.timing.due.isoformat(' ', 'minutes')}: {late} of {counted(len(by), 'hand-in')} came late."]
         if unknown:
-            lines.append(f"Of {unknown} the download does not say when they came: nothing is taken off.")
+            lines.append(f"Of {unknown} the download does not say when {_they(unknown)} came: nothing is taken off.")
         if unread:
             lines.append(
                 f"Of {unread} the time is written in a form that is not read here: nothing is taken off. Write it into "
@@ -169,6 +169,10 @@ class Clock:
             many = "lines name a time that is" if len(early) > 1 else "line names a time that is"
             lines.append(f"{len(early)} {many} no later than due, and so gives nobody more: {_places(early)}.")
         return lines
+
+
+def _they(count: int) -> str:
+    return "it" if count == 1 else "they"
 
 
 def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

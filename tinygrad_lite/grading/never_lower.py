@@ -102,7 +102,8 @@ def said(records: Iterable[Record], by_hand: Collection[tuple[str, str]] = ()) -
         mark.id for record in records for mark in record.marks if mark.held and (record.student, mark.id) not in by_hand
     )
     return [
-        f"{exercise}: {count} of the marks stay as they went out, though they would be lower now (column held of "
-        f'grades.csv; regrade = "{NEVER_LOWER}").'
+        f"{exercise}: {'1 mark stays as it' if count == 1 else f'{count} marks stay as they'} went out, though "
+        f"{'it' if count == 1 else 'they'} would be lower now (column held of grades.csv; regrade = "
+        f'"{NEVER_LOWER}").'
         for exercise, count in held.items()
     ]

@@ -14,7 +14,7 @@ from .near import did_you_mean
 from .numbers import number, same
 from .pseudonyms import Pseudonyms
 from .record import GRADED, Mark, Record
-from .spreadsheet import numbered_rows
+from .spreadsheet import as_id, numbered_rows
 from .tables import safe, write_table
 from .who_is_meant import who_was_meant
 
@@ -67,7 +67,7 @@ def read_overrides(report: Path, records: Iterable[Record] = ()) -> Overrides:
             raise WrongUse(
                 f'{path}, line {line}: points is "{row["points"][:40]}". Write a number from 0, such as 1.5.'
             )
-        student = students.get(row["student"]) or names.meant(row["student"])
+        student = students.get(row["student"]) or names.meant(as_id(row["student"]))
         found[student, row["exercise"]] = Override(
             points, row["reason"], row.get("by", ""), row.get("date", ""), row.get("automatic then", "")
         )

@@ -20,6 +20,7 @@ from tinygrad_lite.course.submission import Submission
 
 from .asked import asked
 from .errors import WrongUse
+from .numbers import counted
 from .remote import as_bytes
 
 
@@ -57,7 +58,9 @@ def check_exercise(exercise: Exercise, seed: int) -> None:
     except Exception as problem:
         raise WrongUse(f"{exercise.id}: its cases or reference fail: {type(problem).__name__}: {problem}") from None
     if len(cases) < TELLING:
-        raise WrongUse(f"{exercise.id} has {len(cases)} cases: give it {TELLING} or more, some drawn from `rng`.")
+        raise WrongUse(
+            f"{exercise.id} has {counted(len(cases), 'case')}: give it {TELLING} or more, some drawn from `rng`."
+        )
     try:
         for case in cases:
             There(io.BytesIO(as_bytes(case))).load()

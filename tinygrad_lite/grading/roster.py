@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import WrongUse
-from .spreadsheet import rows_of
+from .spreadsheet import as_id, rows_of
 from .systems.times import as_written
 from .systems.who import only_letters
 
@@ -40,6 +40,8 @@ GRADEBOOK_OWN = ("last downloaded from this course", "zuletzt aus diesem kurs ge
 GRADEBOOK = "moodle gradebook"
 #: Systems whose download numbers students as only their own table does: elsewhere it may be another's number.
 OWN_NUMBERS = ("moodle", "canvas")
+#: What is no name.
+_OF_ONE_WORD = ("key", "login", "number", "email", "team")
 #: A row of Canvas' that is no person's, by the end of its first cell.
 _NO_PERSON = "points possible"
 
@@ -223,7 +225,8 @@ def person_of(row: list[str], columns: dict[str, int], system: str) -> Person | 
     """Who a row of a table speaks of; None where it is no person's."""
     if row[0].casefold().endswith(_NO_PERSON) or "manual posting" in map(str.casefold, row):
         return None
-    cells = {what: row[place].lstrip("#") if place < len(row) else "" for what, place in columns.items()}
+    cells = {what: row[place] if place < len(row) else "" for what, place in columns.items()}
+    cells = {what: (as_id(cell) if what in _OF_ONE_WORD else cell).lstrip("#") for what, cell in cells.items()}
     if system == "moodle":  # "Participant 48213", in the site's language
         cells["key"] = re.sub(r".*\D(\d+)$", r"\1", cells.get("key", ""))
     first, last = cells.get("first", ""), cells.get("last", "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -66,6 +67,16 @@ def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=delimiter)
     rows = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows_in(reader, path), start=1)]
     return [(number, row) for number, row in rows if any(row)]
+
+
+def as_id(cell: str) -> str:
+    """A number or login without the sign by which spreadsheets and exports keep the zeros that it begins with.
+
+    >>> as_id("'0123"), as_id('="0123"'), as_id("'t Hooft, Gerard_48213")
+    ('0123', '0123', "'t Hooft, Gerard_48213")
+    """
+    found = re.fullmatch(r"""'(\S+)|="([^"\s]+)\"""", cell)
+    return found[1] or found[2] if found else cell
 
 
 def rows_in(reader: Iterable[Row], path: Path) -> list[Row]:

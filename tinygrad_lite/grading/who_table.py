@@ -15,7 +15,7 @@ from typing import Protocol
 
 from .errors import WrongUse
 from .pseudonyms import Known, Pseudonyms
-from .spreadsheet import rows_of
+from .spreadsheet import as_id, rows_of
 from .systems.times import as_time
 from .tables import WHO, read_table, safe, unhurt, write_table
 
@@ -91,7 +91,7 @@ def read_edits(report: Path) -> Edits:
                 "it was found."
             )
         edits[key] = Edit(
-            _edit(row["student"], known["student"], known["your student"]),
+            as_id(_edit(row["student"], known["student"], known["your student"])),
             _edit(counts, known["counts"], known["your counts"]),
             _edit(row["handed_in"], known.get("handed_in", ""), known.get("your handed_in", "")),
         )

@@ -12,7 +12,7 @@ from tinygrad_lite.files import write_whole
 
 from ..errors import WrongUse
 from ..groups import once_a_group
-from ..numbers import points_text
+from ..numbers import counted, points_text
 from ..pseudonyms import Pseudonyms
 from ..record import GRADED, NEEDS_A_PERSON, NO_ANSWER, Mark, Record
 from ..scrub import Scrub
@@ -97,7 +97,8 @@ class HandMarking:
         waiting = Counter(one.question for one in self.open)
         whole = Counter(one.question for one in self.answers if not one.blank)
         for question, count in waiting.items():
-            why = f"{count} of {whole[question]} different answers are not marked yet"
+            of = counted(whole[question], "different answer")
+            why = f"{count} of {of} {'is' if count == 1 else 'are'} not marked yet"
             yield {"student": "", "exercise": question, "why": why, "what to do": f"read them: {TABLE}"}
         for one in self.answers:
             row = self.rows[one.question, one.id]
