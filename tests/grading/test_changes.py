@@ -165,6 +165,19 @@ def test_another_check_seed_or_machine(course, change, why):
     assert said[1:] == [f"loss/mse: {why}: 0 marks up, 1 down. 2 others: the same"]
 
 
+def test_a_mark_whose_hand_in_is_gone_is_not_open(course):
+    """Nobody is to mark it, so it is not called open; a mark that the machine lost is."""
+    del course.files["ada"]
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert f"loss/mse: {HAND_IN}: 1 mark gone. 2 others: the same" in said
+    course.lost = {("carla", "loss/mse")}
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert f"loss/mse: {LOST}: 1 mark open again. 1 other: the same" in said
+    course.files = {}
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert f"loss/mae: {HAND_IN}: 2 marks gone" in said
+
+
 def test_of_no_other_nothing_is_said(course):
     course.info["specs"] = dict.fromkeys(IDS, "b")
     for student in STUDENTS:

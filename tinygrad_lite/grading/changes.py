@@ -231,10 +231,15 @@ def changes_of(report: Path, run: Run) -> list[Change]:
 
 @dataclass(frozen=True)
 class Others:
-    """Of one exercise: how many marks are what they were, and whose answers have another diagnosis than before."""
+    """Of one exercise: how many marks are what they were, whose answers have another diagnosis than before, and who
+    has a line of it, with or without a mark."""
 
     same: int
     diagnoses: frozenset[str]
+    there: frozenset[str]
+
+
+_NOBODY = Others(0, frozenset(), frozenset())
 
 
 def others(report: Path, run: Run) -> dict[str, Others]:
@@ -243,13 +248,18 @@ def others(report: Path, run: Run) -> dict[str, Others]:
     old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
     alike: Counter[str] = Counter()
     diagnoses: dict[str, set[str]] = {}
+    there: dict[str, set[str]] = {}
     for row in read_table(run.folder / MARKS):
+        there.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
         was = old.get((row["student"], row["exercise"]))
         if was is not None and row["exercise"]:
             alike[row["exercise"]] += same(was["points"], row["points"])
             if was["diagnosis"] != row["diagnosis"]:
                 diagnoses.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
-    return {exercise: Others(alike[exercise], frozenset(diagnoses.get(exercise, ()))) for exercise in alike}
+    return {
+        exercise: Others(alike[exercise], frozenset(diagnoses.get(exercise, ())), frozenset(those))
+        for exercise, those in there.items()
+    }
 
 
 def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:
@@ -258,19 +268,21 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
     for one in found:
         groups.setdefault((one.exercise, one.reason), []).append(one)
     reasons = Counter(exercise for exercise, _ in groups)
-    return [
-        f"{exercise}: {why}: {_moves(Counter(map(_direction, some)))}"
-        f"{_beside((beside or {}).get(exercise), some, alone=reasons[exercise] == 1)}"
-        for (exercise, why), some in sorted(groups.items())
-    ]
+    lines = []
+    for (exercise, why), some in sorted(groups.items()):
+        here = None if beside is None else beside.get(exercise, _NOBODY)
+        moves = _moves(Counter(_direction(one, here) for one in some))
+        lines.append(f"{exercise}: {why}: {moves}{_beside(here, some, alone=reasons[exercise] == 1)}")
+    return lines
 
 
-def _direction(one: Change) -> str:
-    """ "up" or "down"; "first" of a text that nobody had marked before, "open" of a mark that is none any more."""
+def _direction(one: Change, beside: Others | None) -> str:
+    """ "up" or "down"; "first" of a text that nobody had marked before; of a mark that is none any more, "open", or
+    "gone" where its student has no hand-in any more."""
     if one.before == "":
         return "first" if one.reason == MANUAL else "up"
     if one.after == "":
-        return "open"
+        return "open" if beside is None or one.student in beside.there else "gone"
     return "up" if float(one.after) > float(one.before) else "down"
 
 
@@ -278,8 +290,11 @@ def _moves(count: Counter[str]) -> str:
     """ "3 marks up, 1 down"; "4 first marks, 1 open again" """
     first = counted(count["first"], "first mark") if count["first"] else ""
     moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] else ""
-    again = f"{count['open']}{'' if first or moved else ' mark' if count['open'] == 1 else ' marks'} open again"
-    return ", ".join(filter(None, [first, moved, again if count["open"] else ""]))
+    said = [first, moved]
+    for what, words in (("open", "open again"), ("gone", "gone")):
+        if count[what]:
+            said.append(f"{count[what] if any(said) else some_marks(count[what])} {words}")
+    return ", ".join(filter(None, said))
 
 
 def some_marks(count: int) -> str:
