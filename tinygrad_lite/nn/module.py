@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from tinygrad_lite import backend
 from tinygrad_lite.arguments import checked, need_callable
 from tinygrad_lite.autograd import HookHandle, no_grad
 from tinygrad_lite.nn.hooks import ModuleHooks, called_after, called_before, registered
 from tinygrad_lite.nn.parameter import Parameter
-from tinygrad_lite.ops.common import refuse
+from tinygrad_lite.ops.common import RANKS, refuse
 from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.tensor import Tensor
 
@@ -339,7 +341,8 @@ class Module:
         Returns:
             LoadResult: `.missing_keys` and `.unexpected_keys`.
         Raises:
-            RuntimeError: names are missing or unexpected (and `strict`), or a shape differs. Nothing was changed then.
+            RuntimeError: names are missing or unexpected (and `strict`), a shape differs, or something is no numbers.
+                Nothing was changed then.
         """
         refuse("load_state_dict", assign=(assign, False))
         if not isinstance(state_dict, Mapping):
@@ -353,6 +356,11 @@ class Module:
             f"{name} has shape {array.shape}, here it is {own[name].shape}"
             for name, array in arrays.items()
             if array.shape != own[name].shape
+        ]
+        problems += [
+            f"{name} holds {array.dtype}, which are no numbers"
+            for name, array in arrays.items()
+            if isinstance(array.dtype, np.dtype) and array.dtype.kind not in RANKS
         ]
         if problems:
             hint = " With strict=False, names that do not match are passed over." if strict else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tinygrad_lite.arguments import checked, need_saved, said
+from tinygrad_lite.arguments import checked, need_kind, need_saved, said
 from tinygrad_lite.autograd import no_grad
 from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.optim.optimizer import listed
@@ -84,9 +84,16 @@ class ExponentialMovingAverage:
         """Continue from a `state_dict`; the numbers are copied."""
         need_saved("ExponentialMovingAverage", state_dict, ("decay", "n_averaged", "averages"))
         averages = state_dict["averages"]
-        if [tuple(average.shape) for average in averages] != [tuple(p.shape) for p in self.parameters]:
+        shapes = [tuple(getattr(average, "shape", ("none",))) for average in averages]
+        if shapes != [tuple(p.shape) for p in self.parameters]:
             raise ValueError("ExponentialMovingAverage: the saved averages belong to other parameters than these.")
+        need_kind("ExponentialMovingAverage", "the saved decay", state_dict["decay"], "float")
+        need_kind("ExponentialMovingAverage", "the saved n_averaged", state_dict["n_averaged"], "int")
+        # the callback averages PyTorch's parameters too
+        values = [
+            Tensor(array_from(saved)) if isinstance(mine, Tensor) else saved
+            for mine, saved in zip(self.averages, averages)
+        ]
         self.decay, self.n_averaged = state_dict["decay"], state_dict["n_averaged"]
-        for mine, saved in zip(self.averages, averages):
-            # the callback averages PyTorch's parameters too
-            mine.copy_(Tensor(array_from(saved)) if isinstance(mine, Tensor) else saved)
+        for mine, value in zip(self.averages, values):
+            mine.copy_(value)

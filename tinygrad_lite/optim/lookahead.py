@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tinygrad_lite.arguments import checked, need_saved
+from tinygrad_lite.arguments import checked, need_kind, need_saved
 from tinygrad_lite.autograd import no_grad
-from tinygrad_lite.backend import beside
-from tinygrad_lite.ops.conversions import array_from
 from tinygrad_lite.optim.optimizer import Optimizer
 from tinygrad_lite.optim.wrapper import Wrapper
-from tinygrad_lite.tensor import Tensor
 
 
 class Lookahead(Wrapper):
@@ -66,7 +63,10 @@ class Lookahead(Wrapper):
         if "slow" not in state_dict:
             raise ValueError("Lookahead: this is the state of the optimizer inside alone: load it into .optimizer.")
         need_saved("Lookahead", state_dict, ("steps",))
+        own = self._params()
+        if not isinstance(state_dict["slow"], (list, tuple)) or len(state_dict["slow"]) != len(own):
+            raise ValueError(f"Lookahead: the saved slow must be a list of {len(own)} tensors, one for each parameter.")
+        need_kind("Lookahead", "the saved steps", state_dict["steps"], "int")
+        slow = [self.loaded("slow", saved, p) for saved, p in zip(state_dict["slow"], own)]
         super().load_state_dict(state_dict)
-        self.steps = state_dict["steps"]
-        saved = zip(state_dict["slow"], self._params())
-        self.slow = [Tensor(beside(p.array, array_from(slow), p.dtype)) for slow, p in saved]
+        self.steps, self.slow = state_dict["steps"], slow

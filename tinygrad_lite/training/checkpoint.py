@@ -25,6 +25,7 @@ from tinygrad_lite.arguments import Model, checked, said
 from tinygrad_lite.backend import on_host
 from tinygrad_lite.files import write_whole
 from tinygrad_lite.tensor import Tensor
+from tinygrad_lite.training.whole import all_or_nothing
 
 FORMAT, VERSION = "tinygrad_lite checkpoint", 1
 ENDING = ".safetensors"
@@ -298,7 +299,8 @@ def load_weights(path: str | os.PathLike, model: Model, strict: bool = True) -> 
         raise CheckpointError(f"load_weights: {path} is damaged: its checksum is wrong.")
     library = library_of(model)
     state = {name: library.from_numpy(np.array(array)) for name, array in arrays.items()}
-    return model.load_state_dict(state, strict=strict)
+    with all_or_nothing("load_weights", model):  # PyTorch's takes what fits before it complains of the rest
+        return model.load_state_dict(state, strict=strict)
 
 
 def export_torch(path: str | os.PathLike, model: Model) -> Path:

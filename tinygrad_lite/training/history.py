@@ -108,7 +108,8 @@ class History(Explains, dict):
         need_saved("History", state_dict, ())
         earlier = not isinstance(state_dict.get("epochs"), dict)  # before there were steps, it was the epochs alone
         parts = {"epochs": state_dict, "steps": {}} if earlier else state_dict
-        if not all(isinstance(values, list) for part in parts.values() for values in part.values()):
+        whole = all(isinstance(parts.get(name), dict) for name in ("epochs", "steps"))
+        if not whole or not all(isinstance(values, list) for part in parts.values() for values in part.values()):
             raise TypeError(
                 "History: load_state_dict takes lists of values by their names, as state_dict() gives them."
             )

@@ -7,7 +7,8 @@ from typing import Any
 from tinygrad_lite.arguments import need_saved
 from tinygrad_lite.training.metrics.metric import bring_back, state_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
-from tinygrad_lite.training.setup import differences, loader_setup, setup_of
+from tinygrad_lite.training.setup import differences, loader_setup, setup_of, whole_number
+from tinygrad_lite.training.whole import all_or_nothing
 
 
 def trainer_state(trainer: Any) -> dict[str, Any]:
@@ -47,6 +48,23 @@ PARTS = ("model", "optimizer", "scheduler", "scaler", "callbacks", "metrics", "h
 def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -> None:
     """What `Trainer.load_state_dict` does."""
     need_saved("Trainer", state, PARTS)
+    check_progress(state["progress"])
+    parts = (trainer.model, trainer.criterion, trainer.optimizer, trainer.scheduler, trainer.scaler, trainer.callbacks)
+    holders = (trainer, trainer._mean, trainer._place)
+    gradients = [(p, p.grad) for group in trainer.optimizer.param_groups for p in group["params"]]
+    with all_or_nothing(
+        "load_state_dict", *parts, trainer.history, *trainer.metrics, holders=holders, library=trainer.library
+    ):
+        try:
+            take_state(trainer, state, loader, strict)
+        except BaseException:
+            for parameter, gradient in gradients:
+                parameter.grad = gradient
+            raise
+
+
+def take_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -> None:
+    """Part by part; of what fails, the caller takes care."""
     if trainer._ranks is not None:
         state = trainer._ranks.own_part(trainer, state)
     saved, present = state.get("setup", {}), setup_of(trainer)
@@ -70,6 +88,13 @@ def load_state(trainer: Any, state: dict[str, Any], loader: Any, strict: bool) -
     trainer.history.load_state_dict(state["history"])
     load_progress(trainer, state, strict)
     set_random_state(state["random"], trainer.library)
+
+
+def check_progress(progress: Any) -> None:
+    """How far a training was is told in whole numbers."""
+    need_saved("progress", progress, ("epoch", "batch", "step", "stopped"))
+    for name in ("epoch", "batch", "step"):
+        whole_number(progress[name], f"the saved {name}", "load_state_dict", least=0)
 
 
 def load_progress(trainer: Any, state: dict[str, Any], strict: bool) -> None:

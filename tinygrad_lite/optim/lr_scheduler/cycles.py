@@ -8,7 +8,7 @@ from math import cos, floor, pi, prod
 from typing import Any
 
 from tinygrad_lite.arguments import checked
-from tinygrad_lite.optim.lr_scheduler.functions import load_function, saved_function
+from tinygrad_lite.optim.lr_scheduler.functions import check_function, load_function, saved_function
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group, need, set_lr
 
 
@@ -127,6 +127,10 @@ class CyclicLR(MomentumCycle):
 
     def state_dict(self) -> dict[str, Any]:
         return {**super().state_dict(), "_scale_fn_custom": saved_function(self._scale_fn_custom)}
+
+    def check_state(self, state_dict: dict[str, Any]) -> None:
+        super().check_state(state_dict)
+        check_function(self, "_scale_fn_custom", self._scale_fn_custom, state_dict["_scale_fn_custom"])
 
     def take_state(self, state_dict: dict[str, Any]) -> None:
         super().take_state({**state_dict, "_scale_fn_custom": self._scale_fn_custom})

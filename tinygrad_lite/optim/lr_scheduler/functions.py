@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from tinygrad_lite.arguments import checked
+from tinygrad_lite.arguments import checked, said
 from tinygrad_lite.optim.lr_scheduler.scheduler import LRScheduler, for_each_group, need_as_many
 
 
@@ -46,6 +46,8 @@ class LambdaLR(LRScheduler):
     def check_state(self, state_dict: dict[str, Any]) -> None:
         super().check_state(state_dict)
         need_as_many(self, "lr_lambdas", state_dict["lr_lambdas"], self.lr_lambdas)
+        for function, saved in zip(self.lr_lambdas, state_dict["lr_lambdas"], strict=True):
+            check_function(self, "lr_lambdas", function, saved)
 
     def take_state(self, state_dict: dict[str, Any]) -> None:
         super().take_state({**state_dict, "lr_lambdas": self.lr_lambdas})
@@ -81,6 +83,14 @@ def saved_function(function: Any) -> dict[str, Any] | None:
     if isinstance(function, FunctionType) or not hasattr(function, "__dict__"):
         return None
     return vars(function).copy()
+
+
+def check_function(schedule: Any, name: str, function: Any, saved: Any) -> None:
+    """What is saved of a function is what `saved_function` gives."""
+    if saved is not None and not (isinstance(saved, dict) and hasattr(function, "__dict__")):
+        raise TypeError(
+            f"{type(schedule).__name__}: the saved {name} must be what {said(function)} remembers, got {said(saved)}."
+        )
 
 
 def load_function(function: Any, saved: dict[str, Any] | None) -> None:

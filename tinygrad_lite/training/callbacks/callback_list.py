@@ -13,6 +13,7 @@ from tinygrad_lite.training.callbacks.callback import HOOKS, Callback, CancelFit
 from tinygrad_lite.training.callbacks.checks import checked_callbacks
 from tinygrad_lite.training.callbacks.own_loop import OwnLoop
 from tinygrad_lite.training.checkpoint import checkpoint_at, load_checkpoint
+from tinygrad_lite.training.whole import all_or_nothing
 
 
 class CallbackList:
@@ -218,11 +219,12 @@ class CallbackList:
         if not isinstance(state_dict, (list, tuple)) or not all(map(_is_pair, state_dict)):
             raise TypeError(f"CallbackList: load_state_dict takes what state_dict() gave, got {said(state_dict)}.")
         kinds = [kind for kind, _ in state_dict]
-        for callback in self.callbacks:
-            if type(callback).__name__ in kinds:
-                place = kinds.index(type(callback).__name__)
-                kinds[place] = ""  # taken
-                callback.load_state_dict(state_dict[place][1])
+        with all_or_nothing("CallbackList", *(c for c in self.callbacks if type(c).__name__ in kinds)):
+            for callback in self.callbacks:
+                if type(callback).__name__ in kinds:
+                    place = kinds.index(type(callback).__name__)
+                    kinds[place] = ""  # taken
+                    callback.load_state_dict(state_dict[place][1])
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.callbacks)

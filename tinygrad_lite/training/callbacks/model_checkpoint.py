@@ -115,5 +115,5 @@ class ModelCheckpoint(Callback):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         need_saved(type(self).__name__, state_dict, ("kept",))
-        self._files = [(value, epoch) for value, epoch in state_dict["kept"]]
-        self._dropped = list(state_dict.get("dropped", []))
+        kept, dropped = [(value, epoch) for value, epoch in state_dict["kept"]], list(state_dict.get("dropped", []))
+        self._files, self._dropped = kept, dropped

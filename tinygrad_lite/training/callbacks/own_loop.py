@@ -9,6 +9,7 @@ from tinygrad_lite.arguments import checked, is_number, need_saved, said
 from tinygrad_lite.training.history import History
 from tinygrad_lite.training.library import library_of
 from tinygrad_lite.training.random_state import get_random_state, set_random_state
+from tinygrad_lite.training.whole import all_or_nothing
 
 
 class OwnLoop:
@@ -86,6 +87,11 @@ class OwnLoop:
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         parts = ("model", "optimizer", "scheduler", "callbacks", "history", "progress", "random")
         need_saved("CallbackList", state_dict, parts)
+        own = (self.model, self.optimizer, self.scheduler, self.callbacks, self.history)
+        with all_or_nothing("CallbackList.resume", *own, holders=(self,), library=self.library):
+            self._take_state(state_dict)
+
+    def _take_state(self, state_dict: dict[str, Any]) -> None:
         self.model.load_state_dict(state_dict["model"])
         for name, part in (("optimizer", self.optimizer), ("scheduler", self.scheduler)):
             if (part is None) != (state_dict[name] is None):
