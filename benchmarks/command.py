@@ -41,7 +41,7 @@ def main(arguments=None):
     if options.rounds is not None and options.rounds < 1:
         line.error(f"--rounds must be at least 1, got {options.rounds}")
     try:
-        record = read(options.earlier) if options.earlier else measured(line, options)
+        record = read(line, options.earlier) if options.earlier else measured(line, options)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -82,13 +82,13 @@ class Trouble(Exception):
     """A reason why nothing can be measured, and what to do about it."""
 
 
-def read(file):
+def read(line, file):
     try:
         found = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as problem:
-        raise Trouble(f"--from {file}: {problem}") from None
+        line.error(f"--from {file}: {problem}")
     if not isinstance(found, dict) or "figures" not in found:
-        raise Trouble(f"--from {file}: this is not a record that --json has written.")
+        line.error(f"--from {file}: this is not a record that --json has written.")
     return found
 
 

@@ -56,6 +56,7 @@ def main(arguments=None):
     try:
         if options.earlier:
             record = recorded_gpu_run(options.earlier)
+            print(record.label)
         else:
             device = device_for(options.device)
             size = "tiny" if options.tiny else "quick" if options.quick else "full"
@@ -63,9 +64,9 @@ def main(arguments=None):
             output = options.output or FILE
             write_whole(output, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
             print(f"{record.label} Written to {output}.")
-    except NoGPU as problem:
+    except (NoGPU, RecordingError) as problem:  # a recording that was named, and is none
         return trouble(problem, 2)
-    except (RecordingError, Trouble) as problem:
+    except Trouble as problem:
         return trouble(problem, 1)
     if options.markdown:
         from .gpu_page import page

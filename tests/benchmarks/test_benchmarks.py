@@ -290,6 +290,9 @@ def test_nothing_is_timed_where_sides_differ(one_thread, monkeypatch, capsys):
 @pytest.mark.parametrize(("text", "said"), [("{", "Expecting property name"), ("[]", "not a record that --json")])
 def test_file_that_is_no_record_is_named(text, said, tmp_path, capsys):
     (tmp_path / "old.json").write_text(text)
-    error = refused(capsys, "--from", str(tmp_path / "old.json"))
+    with pytest.raises(SystemExit) as end:
+        command.main(["--from", str(tmp_path / "old.json")])
+    assert end.value.code == 2
+    error = capsys.readouterr().err
     assert said in error
     assert "old.json" in error

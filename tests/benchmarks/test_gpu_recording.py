@@ -149,7 +149,9 @@ def test_a_broken_or_old_file_is_refused_and_says_why(written, tmp_path):
             recorded_gpu_run(tmp_path / "run.json")
     with pytest.raises(RecordingError, match="cannot be read"):
         recorded_gpu_run(tmp_path / "missing.json")
-    assert gpu.main(["--from", str(tmp_path / "missing.json")]) == 1
+    assert gpu.main(["--from", str(tmp_path / "missing.json")]) == 2
+    (tmp_path / "run.json").write_text("{", "utf-8")
+    assert gpu.main(["--from", str(tmp_path / "run.json")]) == 2  # the file that was typed cannot be meant
 
 
 def test_without_a_gpu_it_says_what_was_looked_for(monkeypatch, capsys, tmp_path):

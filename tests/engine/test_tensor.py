@@ -190,6 +190,19 @@ def test_wrong_data():
         tg.randint(3, 3, (2,))
 
 
+@pytest.mark.parametrize(
+    "other", [np.zeros(2), torch.zeros(2), torch.float64, torch.device("cpu"), [1.0], 3, {"a": 1}, tg.nn.Linear(2, 1)]
+)
+def test_to_says_what_it_takes(other):
+    """An array, say, which is neither a dtype nor a tensor; it was called a dtype that is not supported."""
+    for owner in (tg.ones(2), tg.nn.Linear(2, 1)):
+        with pytest.raises(
+            TypeError, match=r"^to: takes a dtype such as tg.float64, a device or a tensor, got "
+        ) as said:
+            owner.to(other)
+        assert ("Make a tensor of it" in str(said.value)) == hasattr(other, "shape")
+
+
 def test_in_place():
     x = tg.ones(3)
     alias = x

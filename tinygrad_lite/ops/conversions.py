@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygrad_lite import backend
+from tinygrad_lite.arguments import said
 from tinygrad_lite.autograd import constant
 from tinygrad_lite.backend import Device
 from tinygrad_lite.ops.common import need_bool, need_tensor
@@ -50,6 +51,9 @@ class Converted:
                 dtype, device = arg.array.dtype, arg.device
             elif isinstance(arg, (str, Device)) and arg != backend.bfloat16:
                 device = arg
+            elif arg is not None and not isinstance(arg, (type, str, np.dtype, np.generic)):
+                hint = " Make a tensor of it: tg.tensor(...)." if hasattr(arg, "shape") else ""
+                raise TypeError(f"to: takes a dtype such as tg.float64, a device or a tensor, got {said(arg)}.{hint}")
             else:
                 dtype = arg
         dtype = self.array.dtype if dtype is None else backend.as_dtype(dtype)
