@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+import pytest
 from nbformat.v4 import new_code_cell
 
 from tests.update.test_merge import ids, lesson, sources
@@ -104,3 +105,25 @@ def test_a_note_about_a_cell_that_comes_back_goes():
     result, _ = merge(gone, back, noted)
     assert ids(result) == ["a", "z"]
     assert ids(merge(back, back, result)[0]) == ["a", "z"]
+
+
+def test_of_two_cells_with_one_id_the_lessons_is_the_one_that_has_its_text():
+    """One cut out of another lesson, and put above it, keeps its id."""
+    hers = copy.deepcopy(TWO)
+    hers.cells.insert(0, new_code_cell("of_another = 1", id="b"))
+    result, done = merge(TWO, changed(TWO, "b", "# B, corrected"), hers)
+    assert sources(result) == ["of_another = 1", "# A", "# B, corrected", "# Z"]
+    assert done.updated == ["b"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("(x, delta)", "(x, beta)"), ("(x)", "(x, beta)"), ("(x, beta)", "(x)")])
+def test_an_answer_whose_first_line_is_another_now_stays_and_is_told_of(old, new):
+    def asking(parameters):
+        return lesson(("f", f'@exercise("loss/f")\ndef f{parameters}:\n    """Twice x."""\n    ...  # your code here'))
+
+    answer = asking(old).cells[0].source.replace("...  # your code here", "return 2 * x")
+    result, done = merge(asking(old), asking(new), changed(asking(old), "f", answer))
+    assert sources(result)[0] == answer
+    assert f"def f{new}:" in sources(result)[1]
+    assert "run its cell to have it checked against the new text" in sources(result)[1]
+    assert any("1 exercise has changed since you answered: loss/f" in line for line in updated("x.ipynb", done))

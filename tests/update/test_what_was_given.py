@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from tests.update.test_update_files import LESSON, answer, mine, no_servers, posix, update  # noqa: F401 - fixtures
+from tinygrad_lite.course.folders import lessons_folder
 from tinygrad_lite.course.update import folder, notebook
 from tinygrad_lite.course.update.given import read
 from tinygrad_lite.course.update.said import of_lesson
@@ -139,3 +140,15 @@ def test_a_copy_of_which_neither_the_ids_nor_what_was_given_are_known(tmp_path, 
     notebook.update(path, notebook.text_of(new))
     texts = [cell.source for cell in new.cells]
     assert sources(path) == [*texts[:39], "my own words", *texts[39:]]
+
+
+def test_cells_of_another_lesson_stay_where_it_is_not_known_what_was_given(mine):  # noqa: F811
+    """They are as a lesson once had them, but not this one: the student has put them here."""
+    path = mine / "02_loss.ipynb"
+    shutil.rmtree(mine / ".given")
+    hers, other = read(path.read_bytes()), read((lessons_folder() / "03_backward_pass.ipynb").read_bytes())
+    pasted = [cell for cell in other.cells if "your code here" in cell.source][:3]
+    hers.cells[10:10] = pasted
+    path.write_bytes(notebook.text_of(hers))
+    assert update(mine).exit_code == 0
+    assert {cell.source for cell in pasted} <= set(sources(path))

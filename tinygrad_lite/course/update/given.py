@@ -126,9 +126,17 @@ def _known(mine: Any, theirs: Any) -> list[Any]:
 
     The ids in the notebook need not be those: old formats have none, and some programs give new ones.
     """
-    cells = copy.deepcopy(mine.cells)
-    match({cell.id: cell for cell in theirs.cells}, cells)
-    return [cell for cell in cells if fingerprint(cell) in known_cells()]
+    cells, now = copy.deepcopy(mine.cells), {cell.id: cell for cell in theirs.cells}
+    match(now, cells)
+    others = _of_other_lessons(ours(theirs.metadata)["lesson"])
+    prints = [(cell, fingerprint(cell)) for cell in cells]
+    return [cell for cell, one in prints if one in known_cells() and (cell.id in now or one not in others)]
+
+
+def _of_other_lessons(lesson: str) -> set[str]:
+    """Fingerprints of the cells of all other lessons: of these, a student may have put some into this one."""
+    others = (file for file in lessons_folder().glob("*.ipynb") if file.stem != lesson)
+    return {fingerprint(cell) for file in others for cell in read(file.read_bytes()).cells}
 
 
 def _is_of_before(known: list[Any], theirs: Any) -> bool:

@@ -41,14 +41,13 @@ def match(given: dict[str, Any], mine: list[Any]) -> dict[str, Any]:
         given: the cells of the lesson, old and new, by id.
         mine: the student's cells; ids are mended in place.
     """
-    found: dict[str, Any] = {}
-    free = []
+    called: dict[str, list[Any]] = {}
     for cell in mine:
-        key = cell.get("id")
-        if isinstance(key, str) and key in given and key not in found:
-            found[key] = cell
-        else:
-            free.append(cell)
+        if isinstance(key := cell.get("id"), str) and key in given:
+            called.setdefault(key, []).append(cell)
+    found = {key: _likely(given[key], cells) for key, cells in called.items()}
+    taken_already = {id(cell) for cell in found.values()}
+    free = [cell for cell in mine if id(cell) not in taken_already]
     for fits in (_answers_the_same, _was_chosen, _says_the_same, _has_half_of_its_lines):
         for key in [key for key in given if key not in found]:
             hit = next((k for k, cell in enumerate(free) if fits(given[key], cell)), None)
@@ -61,6 +60,12 @@ def match(given: dict[str, Any], mine: list[Any]) -> dict[str, Any]:
             cell.id = fresh("own-" + digest(cell.source)[:8], taken)
         taken.add(cell.id)
     return found
+
+
+def _likely(want: Any, cells: list[Any]) -> Any:
+    """Of several cells with one id the first that has something of the lesson's: one may come from another lesson."""
+    fitting = (cell for cell in cells if _answers_the_same(want, cell) or _has_half_of_its_lines(want, cell))
+    return next(fitting, cells[0])
 
 
 def fresh(wanted: str, taken: set[str]) -> str:
