@@ -44,11 +44,11 @@ begin("01_forward_pass")
 #
 # The weights say what the unit looks for; the bias says how much of it is needed.
 #
-# A **dense layer** is several units side by side, all with the same inputs. `weight` has one *row* for each unit, so the **shape** `(out, in)`. `bias` holds one number for each unit, `(out,)`. And a whole **batch** of samples comes at once, one below the other: `x` has the shape `(batch, in)`, and the result `(batch, out)`. First one unit by hand, then the layer as a function. *Every row of `x` has to meet every row of `weight`; the matrix product `A @ B` lets each row of A meet each column of B. What is missing?* The picture below the exercise shows it.
-
-# %% question="forward/unit_by_hand"
+# A **dense layer** is several units side by side, all with the same inputs. `weight` has one *row* for each unit, so the **shape** `(out, in)`. `bias` holds one number for each unit, `(out,)`. And a whole **batch** of samples comes at once, one below the other: `x` has the shape `(batch, in)`, and the result `(batch, out)`. Write the layer. *Every row of `x` has to meet every row of `weight`; the matrix product `A @ B` lets each row of A meet each column of B. What is missing?* The picture below the exercise shows it.
 
 # %% exercise="forward/linear"
+
+# %% question="forward/unit_by_hand"
 
 # %% id="dense-use"
 x = np.array([[0.5, 0.3, 0.8, 0.1]])  # a batch of one sample with four inputs

@@ -49,13 +49,13 @@ begin("02_loss")
 #
 # $$\text{MSE} = \frac{1}{n} \sum_{i=1}^{n} (\text{predicted}_i - \text{target}_i)^2$$
 #
-# First a number by hand, then a function, for arrays of any shape. *By what do you divide for 32 rows of 5 numbers?*
+# Write it, for arrays of any shape. *By what do you divide for 32 rows of 5 numbers?*
 #
 # <details><summary>Answer</summary>By 160: n counts the elements, not the rows.</details>
 
-# %% question="loss/mse_by_hand"
-
 # %% exercise="loss/mse"
+
+# %% question="loss/mse_by_hand"
 
 # %% id="mse-use"
 predicted, target = np.array([0.8, 0.3, 0.5]), np.array([1.0, 0.0, 0.5])
@@ -299,7 +299,7 @@ assert np.prod(half) == 0  # the true product is about 10 to the power of -433
 #
 # $$\text{BCE} = -\frac{1}{n} \sum_i \big[\, t_i \log p_i + (1 - t_i) \log(1 - p_i) \,\big]$$
 #
-# This is the **binary cross-entropy**. Targets between 0 and 1 are allowed too: $t = 0.9$ can mean that nine of ten people said yes. (Then even the best answer, $p = 0.9$, has a loss above 0.)
+# This is the **binary cross-entropy**. Targets between 0 and 1 are allowed too: $t = 0.9$ can mean that nine of ten people said yes. (Then even the best answer, $p = 0.9$, has a loss above 0, the **entropy** of $t$.)
 #
 # *What is the loss of a network that says $p = 0$ where the truth is yes? And the mean of its batch?*
 #
@@ -509,7 +509,14 @@ probabilities = np.array([[0.7, 0.2, 0.1], [0.1, 0.7, 0.2]])
 print("class 0 is right in both rows:", round(float(nll(np.log(probabilities), np.array([0, 0]))), 3))
 print("class 1 is right in the second:", round(float(nll(np.log(probabilities), np.array([0, 1]))), 3))
 
+halves = np.log([[1 / 2, 1 / 2], [1 / 4, 3 / 4], [1 / 8, 7 / 8]])  # the three of your number by hand: class 0 is right
+by_hand = float(nll(halves, np.array([0, 0, 0])))
+print(f"by hand: {by_hand:.3f} nats, or divided by log 2: {by_hand / np.log(2):.3f} bits")
+assert round(by_hand / np.log(2), 3) == 2
+
 # %% [markdown] id="cross-entropy-words"
+# With the logarithm to the base 2, a loss counts **bits**: how often 1 was halved to give $p$, so 1, 2 and 3 for your three. The natural logarithm counts **nats**, 0.693 to the bit.
+#
 # Log-softmax and NLL together are the loss of nearly every classifier, the **cross-entropy**. It takes raw logits and class indices. *You have both halves. How long is the code?*
 
 # %% exercise="loss/cross_entropy"
@@ -702,7 +709,7 @@ for batch, class_count in ((64, 10), (1024, 500)):
     print(f"{f'{batch} × {class_count}':18}{times[0]:16.0f}{times[1]:16.0f}{times[2]:12.0f}")
 
 # %% [markdown] id="torch-timing-meaning"
-# The large batch has 800 times as many numbers, but does not take 800 times as long in the libraries: for a small one, most of the time goes into making the calls. A Python loop pays for every row.
+# 800 times as many numbers do not take the libraries 800 times as long: with a small batch, most of the time goes into making the calls. A Python loop pays for every row.
 
 # %% [markdown] id="mistakes"
 # ## 8. Common mistakes, seen failing
@@ -748,7 +755,7 @@ assert later[True][1] > later[False][1] - 0.03
 assert best[True][1] < best[False][1]
 
 # %% [markdown] id="mistake-double-words"
-# It trains, and that is the trouble: after 30 steps the accuracy is worse, but not so bad that anyone would suspect the loss, and after 600 hardly worse at all. **The sign:** a loss that sticks far above 0 while the answers get better. **Remedy:** end the network with its last `Linear`, and hand over logits.
+# It trains, and that is the trouble: after 30 steps the accuracy is worse, after 600 hardly worse at all. **The sign:** a loss that sticks far above 0 while the answers get better. **Remedy:** end the network with its last `Linear`, and hand over logits.
 #
 # ### Sum instead of mean
 # With a sum in place of the mean, loss and gradient are as many times larger as there are samples. *What does that do to a learning rate that was right before?*

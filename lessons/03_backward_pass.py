@@ -1126,11 +1126,32 @@ for step in (0, 40, 119):
 print(f"largest difference in {len(losses)} steps: {np.abs(losses[:, 0] - losses[:, 1]).max():.0e}")
 assert np.allclose(losses[:, 0], losses[:, 1], rtol=0, atol=1e-9)
 
+# %% [markdown] id="grow-own-words"
+# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. *Your turn: give it `tanh`, with your `tanh_grad`.* The cell compares your gradient with turned knobs.
+#
+# <details><summary>Answer</summary><code>y = np.tanh(self.data)</code> and <code>return Arrays(y, (self,), lambda grad: (tanh_grad(grad, y),))</code></details>
+
+
+# %% id="grow-own"
+class MoreArrays(Arrays):
+    """`Arrays` with an operation of yours."""
+
+    def tanh(self):
+        # two lines: the result as an array, and the Arrays that remembers where it comes from
+        ...
+
+
+a = MoreArrays([-2.0, -0.5, 0.0, 1.0])
+result = a.tanh()
+if result is None:
+    print("nothing is written yet")
+else:
+    result.backward()
+    print("yours:     ", a.grad.round(4))
+    turned = numerical_gradient(lambda x: float(np.tanh(x).sum()), a.data)
+    print("by turning:", np.asarray(turned).round(4))
+
 # %% [markdown] id="engine-table"
-# The same training, and nobody had to write its backward pass: that is an engine, in forty lines. *Your turn: give it `tanh`, with your `tanh_grad`. What is `a.grad` after `a = Arrays([0.5])` and `a.tanh().backward()`?*
-#
-# <details><summary>Answer</summary>In the class: <code>def tanh(self):</code>, in it <code>y = np.tanh(self.data)</code> and <code>return Arrays(y, (self,), lambda grad: (tanh_grad(grad, y),))</code>. The gradient is 1 − tanh(0.5)².</details>
-#
 # `tinygrad_lite` is built in the same way: the books and the way back are in one file, `autograd.py`, and each operation brings its own `backward`.
 #
 # | here | in the engine | what is different |

@@ -41,7 +41,18 @@ begin("06_clipping")
 # %% [markdown] id="sequence"
 # ## 1. A network that reads
 #
-# Text, sound and measurements come one piece after the other: they are **sequences**. Take the scanned digits, 8 × 8 pixels each, and show a network one pixel at a time, row by row, 64 in all. *The network has a single input. How could it ever tell a 3 from an 8?*
+# Text, sound and measurements come one piece after the other: they are **sequences**. Take the scanned digits, 8 × 8 pixels each, and show a network one pixel at a time, row by row, 64 in all (picture below the exercise). *The network has a single input. How could it ever tell a 3 from an 8?*
+
+# %% [markdown] id="rnn-words"
+# It can if it remembers. A **recurrent neural network** (RNN) keeps a **state** $h$, a list of numbers, here 64 of them (that there are 64 pixels too is a coincidence). At every step it makes a new state from the pixel $x_t$ that comes in and from the old state $h_{t-1}$:
+#
+# $$h_t = \tanh\big(x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}\big)$$
+#
+# $W_{ih}$ leads from the input to the state, $W_{hh}$ from the old state to the new one: these are the **recurrent** weights. The same weights serve at every step. After the last pixel, an ordinary layer reads the final state and gives ten numbers, one for each digit; the loss (cross-entropy, lesson 02) says how wrong they are.
+#
+# Write one step, for a whole batch at once. *Weights are stored as (out, in), as in PyTorch. What does that mean for the products?*
+
+# %% exercise="clipping/rnn_cell"
 
 # %% id="sequence-picture"
 x_train, y_train = tg.data.digits(train=True)
@@ -63,17 +74,6 @@ picture(
     alt=f"Left, a scanned {y_train.numpy()[0]} of 8 by 8 pixels. Right, the same as a curve of 64 pixel values, one "
     "after the other: a hill or two for each of the eight rows.",
 )
-
-# %% [markdown] id="rnn-words"
-# It can if it remembers. A **recurrent neural network** (RNN) keeps a **state** $h$, a list of numbers, here 64 of them (that there are 64 pixels too is a coincidence). At every step it makes a new state from the pixel $x_t$ that comes in and from the old state $h_{t-1}$:
-#
-# $$h_t = \tanh\big(x_t W_{ih}^\top + b_{ih} + h_{t-1} W_{hh}^\top + b_{hh}\big)$$
-#
-# $W_{ih}$ leads from the input to the state, $W_{hh}$ from the old state to the new one: these are the **recurrent** weights. The same weights serve at every step. After the last pixel, an ordinary layer reads the final state and gives ten numbers, one for each digit; the loss (cross-entropy, lesson 02) says how wrong they are.
-#
-# Write one step, for a whole batch at once. *Weights are stored as (out, in), as in PyTorch. What does that mean for the products?*
-
-# %% exercise="clipping/rnn_cell"
 
 
 # %% id="rnn-use"
@@ -221,6 +221,8 @@ print(f"1.5 to the power 64 has {len(str(int(1.5**64)))} digits")
 
 # %% [markdown] id="growth-factors-after"
 # A larger radius drives the units further out, where tanh is flatter, and that takes back a part of the growth. Level is the curve near radius 1.1, where the product is 1.
+#
+# With long texts one stops the way back after, say, 16 steps, and hands on only the state (`h.detach()`): **truncated** backpropagation through time. With radius 1.5 the norm then gets to 0.23 and not to 26 (table above), but nothing teaches the weights to remember for longer.
 #
 # So start there, and all is well? At the start, yes. But training finds it useful to remember more, which means to shrink less. First: what is so bad about one large gradient?
 

@@ -107,10 +107,10 @@ def test_a_click_where_the_line_is_gone_says_what_to_write(lesson):
 
 def test_go_on_here_leads_to_the_next_cell_that_is_not_done(lesson):
     lesson.run_cell("progress")
-    link = lesson.cards("progress").get_by_role("link", name="Go on here: loss/mse_by_hand")
+    link = lesson.cards("progress").get_by_role("link", name="Go on here: loss/mse")
     link.click()
-    expect(lesson.cell("loss-mse_by_hand")).to_be_in_viewport()
-    expect(lesson.page.locator(".jp-Cell.jp-mod-active")).to_contain_text("loss/mse_by_hand")
+    expect(lesson.cell("loss-mse")).to_be_in_viewport()
+    expect(lesson.page.locator(".jp-Cell.jp-mod-active")).to_contain_text("loss/mse")
 
 
 @pytest.mark.slow

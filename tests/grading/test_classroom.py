@@ -198,9 +198,7 @@ def test_no_marks_where_a_canary_comes_out_wrong(wish, monkeypatch):
     good = list(canary.canaries("02_loss"))
     wrong = [(canary.SOLVED, good[1][1])]  # the untouched lesson in the solution's place
     monkeypatch.setattr(classroom, "canaries", lambda lesson: wrong)
-    with pytest.raises(
-        GradingError, match=r"nobody is marked. the solution, loss/mse_by_hand: not-started, where right"
-    ):
+    with pytest.raises(GradingError, match=r"nobody is marked. the solution, loss/mse: not-started, where right"):
         grade(wish)
     run = KeptRuns(wish.report).last(finished=False)
     assert list(run.records()) == []

@@ -76,7 +76,7 @@ def test_an_instructors_own_solution(tmp_path):
 def test_only_exercises(tmp_path):
     path, _, _ = only(tmp_path, exercises_only=True)
     ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
-    assert ids[:4] == ["title", "start", "loss-mse_by_hand-question", "loss-mse_by_hand"]
+    assert ids[:5] == ["title", "start", "loss-mse", "loss-mse_by_hand-question", "loss-mse_by_hand"]
     assert len(ids) == 3 + 10 + 2 * 7
     assert read_notebook(path.read_bytes()).lesson == "02_loss"
 

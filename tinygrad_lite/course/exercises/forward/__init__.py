@@ -11,8 +11,8 @@ from .softmax import Softmax, SoftmaxByHand
 
 #: In the order of the lesson.
 EXERCISES = (
-    UnitByHand,
     Linear,
+    UnitByHand,
     ReLU,
     Sigmoid,
     Tanh,

@@ -19,7 +19,7 @@ _ONE_ROW = [(1, 3, 4), (1, 5, 2), (1, 4, 6)]
 class UnitByHand(NumberQuestion):
     id, digits = "forward/unit_by_hand", 2
     question = (
-        "**By hand first.** A unit has the weights `[1, 1, −0.5, 1]` and the bias `0.3`. Its inputs are "
+        "**By hand.** A unit has the weights `[1, 1, −0.5, 1]` and the bias `0.3`. Its inputs are "
         "`[0.5, 0.3, 0.8, 0.1]`. What does it compute, before any activation?"
     )
     value = 0.8

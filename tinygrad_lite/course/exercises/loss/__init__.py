@@ -12,8 +12,8 @@ from .smooth_l1 import SmoothL1
 
 #: In the order of the lesson.
 EXERCISES = (
-    MSEByHand,
     MSE,
+    MSEByHand,
     MAE,
     Huber,
     SmoothL1,

@@ -35,7 +35,7 @@ def _pairs(rng):
 class MSEByHand(NumberQuestion):
     id = "loss/mse_by_hand"
     question = (
-        "**By hand first.** A network predicts `[0.8, 0.3, 0.5]`; the truth is `[1.0, 0.0, 0.5]`. What is the mean "
+        "**By hand.** A network predicts `[0.8, 0.3, 0.5]`; the truth is `[1.0, 0.0, 0.5]`. What is the mean "
         "squared error, to three decimals?"
     )
     value = 0.13 / 3

@@ -22,8 +22,8 @@ from .rmsprop import RMSprop
 
 #: In the order of the lesson.
 EXERCISES = (
-    StepByHand,
     Sgd,
+    StepByHand,
     VelocityLimit,
     VelocityAlternating,
     Momentum,

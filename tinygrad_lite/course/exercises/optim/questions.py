@@ -8,7 +8,7 @@ from ...question import ChoiceQuestion, NumberQuestion
 class StepByHand(NumberQuestion):
     id = "optim/step_by_hand"
     question = (
-        "**By hand first.** A weight is 0.5, its gradient is 0.2, and the learning rate is 0.01. What is the weight "
+        "**By hand.** A weight is 0.5, its gradient is 0.2, and the learning rate is 0.01. What is the weight "
         "after one step of gradient descent? (Three decimals.)"
     )
     value = 0.498
