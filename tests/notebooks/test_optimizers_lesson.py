@@ -61,3 +61,24 @@ def test_without_zero_grad_no_rate_comes_near(lesson):
     make = lambda params, lr: lesson["SGD"](params, lr)
     (_, with_it), (_, without) = (lowest(lesson, make, rates, (3, 4, 5), clear=c, epochs=10) for c in (True, False))
     assert without > 2 * with_it
+
+
+def test_in_the_turned_valley_momentum_gets_further_than_adam_with_any_betas(lesson):
+    """The lesson tries five pairs; here are many, each with as many rates: is its verdict one of the pairs it chose?"""
+    names = dict(lesson, START=np.array([-9.0, 2.0]))
+    exec(CELLS["narrow"].partition("\nRULES = ")[0], names)
+    slopes, start = names["turned_valley"](2500, np.pi / 4)
+    rates, lowest_of = np.geomspace(0.01, 30, 25)[:, None], {}
+    for beta1 in (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        for beta2 in (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99, 0.999, 0.9999):
+            w, m, v = np.tile(start, (len(rates), 1)), 0.0, 0.0
+            for step in range(1, 201):
+                w, m, v = lesson["adam"](w, w @ slopes, m, v, step, rates, beta1, beta2)
+            lowest_of[beta1, beta2] = (0.5 * (w @ slopes * w).sum(axis=1)).min()
+    by_momentum = []
+    for rate in np.geomspace(0.2, 6, 25) / 2500:
+        w, velocity = start, np.zeros(2)
+        for _step in range(200):
+            w, velocity = lesson["momentum"](w, slopes @ w, velocity, rate, 0.92)
+        by_momentum.append(0.5 * w @ slopes @ w)
+    assert min(by_momentum) < 0.3 * min(lowest_of.values())
