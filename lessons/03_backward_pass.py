@@ -698,7 +698,7 @@ picture(
 )
 
 # %% [markdown] id="cost-after"
-# In large networks the cost of turning every knob grows with the square of their number; in small ones more slowly, because there one loss costs nearly the same. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (If your versions loop over single numbers in Python, your times are far larger.)
+# In large networks the cost of turning every knob grows with the square of their number; in small ones more slowly, because there one loss costs nearly the same. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (Loops over single numbers, or a machine that is busy with something else, make some times far larger.)
 
 # %% [markdown] id="books"
 # ## 7. Let the numbers keep the books: autograd

@@ -1164,7 +1164,7 @@ for each in (with_it, without):
 assert min(without.values()) > 2 * min(with_it.values())
 
 # %% [markdown] id="mistake-zero-grad-words"
-# It follows the sum of all gradients since the beginning. That is momentum 1: nothing ever fades. **The sign:** the loss falls at first, even faster, because the steps get longer and longer; then it swings, and gets no better. No learning rate brings it near the best with `zero_grad`. **Remedy:** `optimizer.zero_grad()` before every `backward()`.
+# It follows the sum of all gradients since the beginning. That is momentum 1: nothing ever fades. **The sign:** the loss falls at first, even faster, because the steps get longer and longer; then it swings, and gets no better. In these ten epochs no learning rate brings it near the best with `zero_grad`. **Remedy:** `optimizer.zero_grad()` before every `backward()`.
 #
 # ### Adding the gradient
 # A plus in place of the minus. *What does the curve of the losses look like?*
