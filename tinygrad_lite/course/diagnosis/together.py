@@ -179,8 +179,8 @@ def two_mistakes(part: Part) -> Diagnosis | None:
         mistake for mistake in (found[0].first, found[0].second) if all(mistake in (b.first, b.second) for b in found)
     ]
     if len(found) == 2 and not named:
-        either, other = (" ".join(said_one(part, each) for each in (both.first, both.second)) for both in found)
-        text = f"{JUST_TWO}, and there are two such pairs. Either: {either} Or: {other}"
+        either, other = (" And: ".join(said_one(part, each) for each in (both.first, both.second)) for both in found)
+        text = f"{JUST_TWO}, and two such pairs do; each is described as it would be alone. Either: {either} Or: {other}"
         return Diagnosis(TWO, found[0].first.name, text)
     if not named:
         return None

@@ -54,6 +54,8 @@ class ClipByNorm(Exercise):
         yield self.case([np.array([3.0, 4.0]), np.array([12.0])], 6.5)
         for shapes, limit in zip(SHAPES, (1.0, 2.5, 0.75, 1.5, 3.0, 2.0, 4.0, 1.25), strict=True):
             yield self.case(gradients(rng, shapes, 6.0), limit)
+        yield self.case([np.array([0.3, -0.4])], 0.125)
+        yield self.case([np.array([0.02, 0.06]), np.array([-0.03])], 0.035)
         for shapes, limit in zip(SHAPES[2:6], (30.0, 50.0, 40.0, 25.0), strict=True):
             yield self.case(gradients(rng, shapes), limit, about=_SMALLER)
         yield self.case([np.array([0.3, -0.4])], 1.0, about=_SMALLER)

@@ -107,6 +107,8 @@ class Callback(Exercise):
             yield self._two(rng)
         for begin, size in [(0, 5), (2, 6), (1, 7)]:
             yield self._case([(begin + index, logs) for index, logs in enumerate(_around_zero(rng, size))])
+        great = [{"loss": 1e20 * value, "gain": -1e20 * value} for value in (4.0, 2.0, 3.0)]
+        yield self._case(list(enumerate(great, start=1)), about="where all values are very large")
 
     def _case(self, epochs, reuse=False, about=""):
         script = self.script()

@@ -28,7 +28,8 @@ class Scripted:
 
     def build(self, world: World) -> Any:
         nn: Any = world.module("nn")
-        logits = [world.tensor(np.array([-np.log(np.expm1(loss)), 0.0])) for loss in self.losses]
+        others = [loss + np.log(-np.expm1(-loss)) for loss in self.losses]  # log(exp(loss) − 1), of large ones too
+        logits = [world.tensor(np.array([-other, 0.0])) for other in others]
 
         class Network(nn.Module):
             def __init__(self) -> None:

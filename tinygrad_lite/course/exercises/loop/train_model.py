@@ -74,10 +74,14 @@ class TrainModel(Exercise):
         setup = net(rng, 2, 4, 3, True), classes_loader(rng, 8, 3, 2, 3), classes_loader(rng, 6, 4, 2, 3)
         tools = Criterion("CrossEntropyLoss"), Optimizer("SGD", 0.3)
         yield self.case(*setup, *tools, 3, 2, about="without callbacks", changes=("model",), observe=("model",))
+        train, val = classes_loader(rng, 3, 3, 2, 2), Loader(2 * rng.normal(size=(4, 2)), np.zeros(4, dtype=int), 4)
+        model = Scripted(rng.normal(size=(2, 2)), rng.normal(size=2), [4e12, 2e12, 3e12, 5e12, 1e12])
+        yield self._case(model, train, val, 0.2, 5, 2, 1, about="where all validation losses are very large")
 
-    def _case(self, model, train, val, lr, epochs, patience, callbacks):
+    def _case(self, model, train, val, lr, epochs, patience, callbacks, about=""):
         setup = Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), epochs, patience, Recorders(callbacks)
-        return self.case(model, train, val, *setup, changes=("model", "callbacks"), observe=("model", "callbacks"))
+        both = "model", "callbacks"
+        return self.case(model, train, val, *setup, about=about, changes=both, observe=both)
 
     def reference(self, model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
         seen = []

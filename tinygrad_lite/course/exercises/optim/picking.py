@@ -51,6 +51,8 @@ class PickLr(Exercise):
             rates = [float(f"{rate:.3g}") for rate in 10 ** rng.uniform(-4, 0.5, size=2)]
             yield self.case({rates[0]: [slow, slow / 2, slow / 3], rates[1]: [fast, fast - 0.2, fast - 0.4]})
         yield self.case({0.5: [9.0, 5.0, 4.0], 0.05: [2.0, 1.5, 0.5]})  # the lower end has the smaller drop
+        great = "where all losses are very large"
+        yield self.case({0.01: [9e20, 8e20, 7e20], 0.1: [9e20, 5e20, 4e20]}, about=great)
         broken = "where a loss is not finite"
         yield self.case({1.0: [2.0, 90.0, nan], 0.1: [2.0, 1.5, 1.1], 0.01: [2.0, 1.9, 1.8]}, about=broken)
         yield self.case({0.02: [2.0, 1.9, 1.7], 0.2: [2.0, 1.4, 1.3], 2.0: [2.0, 50.0, inf]}, about=broken)

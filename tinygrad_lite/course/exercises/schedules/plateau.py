@@ -7,6 +7,7 @@ import numpy as np
 from ...exercise import Exercise, mistake
 from .listening import _Plateau
 
+_GREAT = "where all losses are very large"
 _NEAR = "where a loss is only just below the best, by less or little more than the usual threshold"
 
 
@@ -60,6 +61,9 @@ class Plateau(Exercise):
         for patience in (1, 2, 0):  # better, and then for ever worse, ever a little less so
             losses = np.concatenate([[2.0, 1.0], 3 - 0.1 * np.arange(4 * patience + 6)])
             yield self._script(losses + rng.uniform(0, 0.01), lr=1.0, factor=0.5, patience=patience)
+        for patience in (1, 2):
+            losses = 1e20 * np.array([4.0, 3.0, 5.0, 2.0, 4.0, 3.0, 2.5, 1.0])
+            yield self._script(losses, lr=1.0, factor=0.5, patience=patience, about=_GREAT)
 
     def _script(self, losses, about="", **arguments):
         script = self.script()

@@ -56,6 +56,8 @@ class RangeTest(Exercise):
             yield self._case(training, start_lr, factor, len(training.losses))
         for falls, steps in ((5, 4), (7, 6)):
             yield self._case(_losses(rng, falls, 3), 0.1, 1.2, steps)
+        great = "where all losses are very large"
+        yield self._case(Training((2e20, 1e20, 3e20, 6e20, 9e20)), 0.5, 2.0, 5, about=great)
 
     def _case(self, *args, about=""):
         return self.case(*args, about=about, changes=("train_step",), observe=("train_step",))

@@ -8,6 +8,7 @@ from ...exercise import Exercise, mistake
 
 _TIE = "where two epochs are equally good"
 _LITTLE = "where all losses are very small"
+_GREAT = "where all losses are very large"
 _TO_THE_END = "where training never stops early"
 
 
@@ -91,6 +92,8 @@ class BestEpoch(Exercise):
             yield self.case(np.array(losses, dtype=float), patience, about=_TIE)
         for unit, patience in [(1e-6, 1), (1e-9, 2), (1e-10, 2)]:
             yield self.case(unit * np.array([8.0, 7, 9, 6, 5, 6, 7, 4]), patience, about=_LITTLE)
+        for losses, patience in [([8, 7, 9, 6, 5, 6, 7, 4], 2), ([5, 4, 6, 3], 1)]:
+            yield self.case(1e20 * np.array(losses, dtype=float), patience, about=_GREAT)
 
     def _curve(self, rng, patience):
         """Falls with setbacks, rests for `patience` epochs in which it goes up and down, and falls again."""

@@ -8,6 +8,8 @@ from .stopper import (
     CAUSES,
     DEFAULTS,
     GAINS,
+    GREAT,
+    GREATS,
     LITTLE,
     LITTLES,
     SMALL,
@@ -52,7 +54,7 @@ class EarlyStoppingClass(Exercise):
         for patience, mode in [(1, "max"), (2, "min"), (2, "max"), (3, "max")]:
             values = course(rng, mode, patience, 0.0) - 20
             yield script_of(self, values, about=BELOW_ZERO, patience=patience, mode=mode)
-        for about, scripts in ((TIE, TIES), (ZERO, ZEROS), (LITTLE, LITTLES)):
+        for about, scripts in ((TIE, TIES), (ZERO, ZEROS), (LITTLE, LITTLES), (GREAT, GREATS)):
             for values, arguments in scripts:
                 yield script_of(self, values, about, **arguments)
         for patience in (2, 3, 4):

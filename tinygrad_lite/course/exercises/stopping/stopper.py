@@ -17,6 +17,7 @@ TWO = "with two objects"
 ZERO = "where a value is exactly 0"
 BELOW_ZERO = "where all values are below 0"
 LITTLE = "where all values are very small"
+GREAT = "where all values are very large"
 
 #: By hand: (values, arguments).
 SMALL: list[Arguments] = [
@@ -52,6 +53,11 @@ LITTLES: list[Arguments] = [
     ([8e-9, 7e-9, 9e-9, 6e-9, 8e-9, 7e-9], {"patience": 2}),
     ([5e-6, 4e-6, 3e-6, 4e-6, 5e-6, 2e-6], {"patience": 2}),
     ([1e-9, 2e-9, 4e-9, 3e-9, 2e-9], {"patience": 2, "mode": "max"}),
+]
+#: Beyond any number that could be taken for an infinite one.
+GREATS: list[Arguments] = [
+    ([4e20, 3e20, 5e20, 2e20, 4e20, 3e20], {"patience": 2}),
+    ([-4e20, -3e20, -5e20, -2e20, -4e20, -3e20], {"patience": 2, "mode": "max"}),
 ]
 
 
