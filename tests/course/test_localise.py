@@ -204,7 +204,8 @@ def test_two_mistakes_are_two_places():
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 5)
     assert card.headline == "There are two things to mend."
     assert card.text.startswith("First look at line 3: `predicted + target`. When that is right, look at line 5: ")
-    assert card.text.endswith("You added up the elements' losses but did not divide by their number.")
+    left = "What is left then: You added up the elements' losses but did not divide by their number."
+    assert card.text.endswith(left)  # which is true of what is left, and not yet of what came out
     assert sum(line.strip().startswith("~") for line in repr(card).splitlines()) == 2
 
 
@@ -237,7 +238,7 @@ def test_of_two_mistakes_the_one_with_a_name_comes_second(monkeypatch):
     assert (verdict.place.spots[0].number, verdict.place.second[0].number) == (3, 4)
     assert card.headline == "There are two things to mend."
     assert card.text.startswith("First look at line 3: `x_val`. When that is right, look at line 4: ")
-    assert card.text.endswith("Your features are divided by their variance.")
+    assert card.text.endswith("What is left then: Your features are divided by their variance.")
 
 
 def test_two_changes_in_one_place_are_one_place():

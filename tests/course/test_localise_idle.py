@@ -111,3 +111,21 @@ def test_what_is_right_has_no_idle_statement_to_begin_with():
         attempt = Attempt.of(exercise, submitted(exercise.name, source))
         attempt.put()
         assert attempt.wrong, exercise_id
+
+
+def test_what_stands_around_the_whole_answer_is_part_of_the_place():
+    """Put in for the piece, the mean error passes through the square, the sum and the root as it is."""
+    source = "def mae(predicted, target):\n    return np.sqrt(((predicted - target) ** 2).sum())\n"
+    exercise = EXERCISES["loss/mae"]
+    place = verdict_on(exercise, submitted(exercise.name, source), locating=True).place
+    assert place is not None
+    assert "predicted - target" not in {spot.piece for spot in (*place.spots, *place.second)}
+    assert any("np.sqrt" in spot.piece for spot in (*place.spots, *place.second))
+
+
+def test_what_stands_around_a_piece_and_does_nothing_is_not():
+    source = "def mae(predicted, target):\n    return float(np.abs(np.mean(predicted - target)))\n"
+    exercise = EXERCISES["loss/mae"]
+    place = verdict_on(exercise, submitted(exercise.name, source), locating=True).place
+    assert place is not None
+    assert not any("float" in spot.piece for spot in place.spots)

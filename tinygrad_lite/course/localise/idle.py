@@ -2,18 +2,23 @@
 
 That a variable is read says little: `x - value + value` reads it too. So each statement is left out, or gives its name
 another value. If everything is right all the same, and it made a difference before, the statement has become idle.
+
+The same holds of what stands around a piece in its own statement: in `np.sqrt((piece ** 2).sum())` the whole answer may
+be put in for the piece, and passes through all of it. Then the place is all of it.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..attempt import Attempt
 from ..edits.copied import copied
+from ..edits.scope import Slot
 from ..run import Answer, run
 from .alike import alike
 from .asked import is_right
@@ -41,6 +46,38 @@ def leaves_idle(attempt: Attempt, program: Program, change: Try) -> bool:
             ):
                 return True
     return False
+
+
+def with_all_it_does(attempt: Attempt, program: Program, change: Try) -> Try:
+    """A change that mends, at the largest expression the work of which it does anew."""
+    if not change.made_up or change.missing:
+        return change
+    indices = range(len(attempt.cases))
+    for slot in _around(change.slot):
+        instead = _answers(attempt, program, program.code_with(slot, copied(change.replacement)), indices)
+        if not all(is_right(attempt, index, answer) for index, answer in zip(indices, instead, strict=False)):
+            continue  # what is around this, too, may undo it: a root the square
+        without = _answers(attempt, program, program.code_with(slot, copied(change.slot.node)), indices)
+        if any(
+            alike(answer.value) != alike(attempt.answers[index].value)
+            for index, answer in zip(indices, without, strict=False)
+        ):
+            change = replace(change, at=slot.node)
+    return change
+
+
+def _around(slot: Slot) -> Iterator[Slot]:
+    """The expressions of its statement that a piece stands in, the innermost first."""
+    statement = slot.statement
+    above = {}
+    for parent in ast.walk(statement) if statement else ():
+        for name, held in ast.iter_fields(parent):
+            for index, node in enumerate(held) if isinstance(held, list) else ((None, held),):
+                above[id(node)] = replace(slot, parent=parent, field=name, index=index)
+    at: ast.AST = slot.parent
+    while isinstance(at, ast.expr) and id(at) in above:
+        yield above[id(at)]
+        at = above[id(at)].parent
 
 
 def _answers(attempt: Attempt, program: Program, tree: ast.Module, indices: Sequence[int]) -> Iterator[Answer]:

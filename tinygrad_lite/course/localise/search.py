@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -27,7 +27,7 @@ from .asked import finding_of, is_right
 from .by_value import ByValue
 from .changes import MOVED, Changes
 from .given import Given
-from .idle import leaves_idle
+from .idle import leaves_idle, with_all_it_does
 from .opened import BEHIND, ELSEWHERE, HERE
 from .patience import patiently
 from .poked import Wrong
@@ -98,6 +98,7 @@ class Search:
     work: Work
     winners: list[Try] = field(default_factory=list)
     anew: list[Try] = field(default_factory=list)
+    _larger: dict[int, ast.AST] = field(default_factory=dict, init=False)
     tried: int = 0
     ended: str = ""
     through: bool = False
@@ -246,7 +247,17 @@ class Search:
         """Those of some changes at one place that mend."""
         for index, candidate in self.program.variants(group[0].slot, [each.replacement for each in group]):
             if self._mends(group[index], candidate):
-                yield group[index]
+                yield self.with_all_it_does(group[index])
+
+    def with_all_it_does(self, change: Try) -> Try:
+        """A change that mends, at all the work that it does anew: that, or one at the same place before it."""
+        place = id(change.slot.node)
+        if change.made_up and place not in self._larger:
+            whole = with_all_it_does(self.attempt, self.program, change)
+            if whole.at is change.at:
+                return change
+            self._larger[place] = whole.at
+        return replace(change, at=self._larger[place]) if change.made_up else change
 
     def _order(self) -> list[int]:
         """The cases as they are put: the first failing one, the others that fail, those that are right."""

@@ -19,6 +19,7 @@ from ..edits.copied import copied
 from ..exercise import Mistake
 from ..run import quietly, run
 from ..work import Work
+from .anew import is_anew
 from .both import Both
 from .patience import patiently
 from .program import Program, is_first
@@ -238,12 +239,27 @@ def _seconds(search: Search, first: Try, attempt: Attempt, work: Work, kinds: tu
     for second in following.winners:
         cost = first.cost + second.cost
         if not following.keeps_the_first(second):
-            found.append(Pair(first, None, None, cost))
+            one = search.with_all_it_does(_as_one(first, second, program))
+            if not is_anew(attempt.submission, one):
+                found.append(Pair(one, None, None, cost))
         elif left:
             found.append(Pair(first, second, left, cost - 1))  # a step to a named mistake explains itself
         else:
             found.append(_turned(search, Pair(first, second, None, cost), program))
     return found
+
+
+def _as_one(first: Try, second: Try, changed: Program) -> Try:
+    """The change that two at one place come to.
+
+    Args:
+        first, second: the changes; the second is in what the first put in, or in place of it.
+        changed: the program in which the first is made.
+    """
+    if is_first(second.slot.node):
+        return replace(first, replacement=second.replacement, made_up=True)
+    inside = filter(is_first, ast.walk(changed.code_with(second.slot, second.replacement)))
+    return next((replace(first, replacement=copied(node), made_up=True) for node in inside), first)
 
 
 def _turned(search: Search, pair: Pair, changed: Program) -> Pair:

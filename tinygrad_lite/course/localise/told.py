@@ -31,7 +31,8 @@ def _two(place: Place, where: str) -> str:
         if len(place.spots) == len(place.second) == 1:
             return f"Changes in two places are enough. Look again at {where}, and at {other}. {both}"
         return f"Changes in two places are enough. One of them is {where}. The other is {other}. {both}"
-    return f"There are two things to mend. First look at {where}. When that is right, look at {other}. {place.left}"
+    then = f"When that is right, look at {other}. What is left then: {place.left}"
+    return f"There are two things to mend. First look at {where}. {then}"
 
 
 def marked_text(place: Place) -> str:
