@@ -41,6 +41,7 @@ def mark_of(tree, lesson, answers, exercise):
     return graded(tree, lesson, answers)[1][exercise]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("before", "call"), WAYS + IMPORTED)
 def test_a_function_that_is_handed_on(tree, before, call):
     before = before.format(it="np.tanh", home="numpy", name="tanh")
@@ -49,6 +50,7 @@ def test_a_function_that_is_handed_on(tree, before, call):
     assert mark.status == "not-by-hand" or "tanh` the text does not show" in mark.why or "tanh as f`" in mark.why
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("before", "call"),
     [

@@ -289,6 +289,7 @@ def test_the_guide_shows_the_pack():
     assert f"```python\n{PACK}```" in SECTION
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_all_who_answered_so_are_told_and_nobody_is_named(guided):
     top, _ = guided

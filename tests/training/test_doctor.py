@@ -13,7 +13,10 @@ from tinygrad_lite.training import Callback, Trainer, diagnose
 from tinygrad_lite.training.doctor import CAUSES
 from tinygrad_lite.training.doctor.backward import around_backward
 
-pytestmark = pytest.mark.filterwarnings("ignore")  # ill trainings divide by zero, and compare shapes that differ
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # ill trainings divide by zero, and compare shapes that differ
+    pytest.mark.one_in(3),
+]
 
 LIBRARIES = {"tinygrad_lite": tg, "torch": torch}
 TYPICAL = {  # a training of the set `tune` for each fault

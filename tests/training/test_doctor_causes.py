@@ -10,7 +10,7 @@ from tinygrad_lite.training.doctor import CAUSES, data, survey
 from tinygrad_lite.training.doctor.backward import made_by
 from tinygrad_lite.training.doctor.changed import TEXTS
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.one_in(3)]
 
 LIBRARIES = {"tinygrad_lite": tg, "torch": torch}
 LONG = pytest.mark.full  # a second example of something: with --full
