@@ -308,6 +308,7 @@ def test_all_who_answered_so_are_told_and_nobody_is_named(guided):
     assert run(top, "report", "report").exit_code == 0
 
 
+@pytest.mark.slow
 @needs_sandbox
 def test_an_exam_is_marked(guided):
     top, _ = guided
@@ -345,6 +346,7 @@ PROGRAMS = {
 }
 
 
+@pytest.mark.slow
 @needs_sandbox
 @pytest.mark.parametrize("said", REFUSED)
 def test_what_cannot_be_named(said, guided):
