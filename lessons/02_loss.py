@@ -293,7 +293,7 @@ print(f"\nproduct of 1437 halves: {np.prod(half)}   mean of their −log p: {np.
 assert np.prod(half) == 0  # the true product is about 10 to the power of -433
 
 # %% [markdown] id="bce-words"
-# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so.
+# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so. (MSE and MAE follow the same rule. Where errors are spread as $e^{-d^2/2}$, a bell curve, −log p is $\tfrac12 d^2$ and a constant; where as $e^{-|d|}$, it is $|d|$ and a constant.)
 #
 # For a yes or no, the network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. So one of these two terms is always multiplied by 0:
 #

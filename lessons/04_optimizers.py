@@ -257,6 +257,13 @@ for share in (0.0, 0.5, 0.8, 0.9):  # just below the limit it calms down, just a
     below, above = (heavy(factor * limit, share, steps=2000)[-1] for factor in (0.99, 1.01))
     assert valley_loss(below) < 0.01 < valley_loss(START) < valley_loss(above)
 
+print("\nin the long run, what a step leaves of the distance to the lowest point:")
+for name, lr, share, rate in (("plain, lr 2/26", 2 / 26, 0.0, 12 / 13), ("momentum 4/9, lr 1/9", 1 / 9, 4 / 9, 2 / 3)):
+    distances = np.linalg.norm(heavy(lr, share, steps=200), axis=1)
+    left = (distances[200] / distances[100]) ** (1 / 100)
+    print(f"  {name:22} {left:.3f}")
+    assert abs(left - rate) < 0.01
+
 # %% [markdown] id="momentum-map-words"
 # Each small square of this map is a training of 40 steps with your `momentum`. The darker, the lower it ended; white squares ended higher than they began. The two sliders move the cross; the path of that training is drawn beside it. *Where does the border run? Where is the darkest place, and what does the path look like there?*
 
@@ -302,7 +309,7 @@ def draw_map(lr=0.1, momentum=0.5):
 explore(draw_map, lr=(0.01, 0.19, 0.005), momentum=(0.0, 0.95, 0.05))
 
 # %% [markdown] id="momentum-limit-after"
-# Without momentum nothing on the map is dark. The star lies where Polyak's formula (1964) puts it: momentum ((√25 − 1) / (√25 + 1))² = 0.444, lr (2 / (√25 + 1))² = 0.111. Momentum moves the limits in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
+# Without momentum nothing on the map is dark. The star lies where Polyak's formula (1964) puts it: momentum ((√25 − 1) / (√25 + 1))² = 0.444, lr (2 / (√25 + 1))² = 0.111. There a step leaves in the long run (√25 − 1) / (√25 + 1), two thirds, of the distance; plain descent, at its best rate for many steps, 2 / (1 + 25), leaves (25 − 1) / (25 + 1). Momentum takes the root of the condition number. It moves the limits, too, in two ways. Across, where gradients alternate, it allows nearly twice the learning rate: up to 2 (1 + momentum) / 25. Along, where they agree, it makes the steps up to 1 / (1 − momentum) times as long. On networks the second usually decides; section 9 measures it. And the velocity is one more array for every array of weights: the optimizer now has a memory, called its **state**.
 
 # %% [markdown] id="nesterov-words"
 # ### Nesterov: look ahead
@@ -880,7 +887,7 @@ picture(
 )
 
 # %% [markdown] id="digits-race-after"
-# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. Section 9 measures how well it has to be tuned. "Size of weights", the root of the sum of all squared weights, shows what the decay does. The last column is the length of a step beside that of the weights (first layer, standard deviations): with rates from 0.03 to 1 a few per cent, whichever the optimizer. It can be read off any network. In trainings of many thousand steps a thousandth is a common rule of thumb; for 60 steps that is too little (last line).
+# Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. Section 9 measures how well it has to be tuned. "Size of weights", the root of the sum of all squared weights, shows what the decay does. The last column is the length of a step beside that of the weights (first layer, standard deviations): with rates from 0.03 to 1 a few per cent, whichever the optimizer. For trainings of many thousand steps a thousandth is a rule of thumb; for 60 that is too little (last line).
 
 # %% [markdown] id="pixel-words"
 # "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
@@ -1135,13 +1142,13 @@ print("\nAdam, 1 array, 100 000 weights")
 large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# For small arrays, most of the time goes into making calls, and a large library has more to look after in each. The larger the array, the more arithmetic and memory count, and the more a function pays for making a new array of every intermediate result.
+# For small arrays, most of the time goes into making calls; the larger the array, the more arithmetic and memory count.
 
 # %% [markdown] id="mistakes"
 # ## 11. Common mistakes, seen failing
 #
 # ### A learning rate far too large
-# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. A slip in the exponent is enough, `1` for `1e-2` with Adam. **The sign:** the loss soon rises, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
+# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. **The sign:** the loss soon rises, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
 #
 # ### No `zero_grad`
 # `backward()` adds to the gradients that are there. *What does an optimizer follow, if nobody clears them?*

@@ -34,11 +34,15 @@ def no_servers(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
 
 
+#: A cell that the lesson got later.
+LATER = "loss-mse_by_hand-question"
+
+
 @pytest.fixture
 def mine(tmp_path):
     """A folder with lesson 02 as it was given some time ago: one text was other, one cell was not there."""
     old = read(LESSON)
-    old.cells = [cell for cell in old.cells if cell.id != "loss-mse_by_hand-question"]
+    old.cells = [cell for cell in old.cells if cell.id != LATER]
     old.cells[1].source += "\nA mistake that was mended later."
     old.metadata["tinygrad_lite"]["given"] = of_lesson(old.cells)
     given = notebook.text_of(old)
@@ -73,7 +77,7 @@ def test_an_answer_stays_and_the_corrections_come(mine):
     sources = [cell.source for cell in now.cells]
     assert all(text in sources for text in texts)
     assert "A mistake that was mended later." not in "".join(sources)
-    assert next(cell.source for cell in lesson.cells if cell.id == "loss-mse_by_hand-question") in sources
+    assert next(cell.source for cell in lesson.cells if cell.id == LATER) in sources
     (kept,) = (mine / ".before_update").iterdir()
     assert kept.read_bytes() == before
     assert kept.name in result.output
