@@ -591,7 +591,7 @@ picture(
 # %% [markdown] id="all-after"
 # One path in one valley is no contest: what stays is how they move. (That AdamW does well here is partly luck: its decay draws both weights to 0, which happens to be the goal.)
 #
-# Plain descent looks good here. *Then why Adam? Make the valley 100 times as narrow, and let each have its best learning rate of 25, momentum its best share of four, Adam its best $\beta_1$ and $\beta_2$ of five pairs.*
+# Plain descent looks good here. *Then why Adam? Make the valley 100 times as narrow, and let each have its best learning rate of 25, momentum its best share of four, Adam its best pair of $\beta_1$ and $\beta_2$, of four.*
 
 
 # %% id="narrow"
@@ -615,7 +615,7 @@ RULES = {  # name: a rule by learning rate and a second setting, those to try, i
     "momentum": (lambda lr, share: lambda w, g, step, u: momentum(w, g, u, lr, share), [0.3, 0.45, 0.92, 0.98], 1),
     "Adam": (
         lambda lr, betas: lambda w, g, step, m, v: adam(w, g, m, v, step, lr, *betas),
-        [(0.3, 0.999), (0.45, 0.999), (0.6, 0.6), (0.9, 0.9), (0.9, 0.999)],
+        [(0.3, 0.999), (0.45, 0.999), (0.6, 0.6), (0.9, 0.9)],
         2,
     ),
 }

@@ -64,7 +64,7 @@ def test_without_zero_grad_no_rate_comes_near(lesson):
 
 
 def test_in_the_turned_valley_momentum_gets_further_than_adam_with_any_betas(lesson):
-    """The lesson tries five pairs; here are many, each with as many rates: is its verdict one of the pairs it chose?"""
+    """The lesson tries four pairs; here are eighty: its verdict does not come from the choice."""
     names = dict(lesson, START=np.array([-9.0, 2.0]))
     exec(CELLS["narrow"].partition("\nRULES = ")[0], names)
     slopes, start = names["turned_valley"](2500, np.pi / 4)
