@@ -293,7 +293,7 @@ print(f"\nproduct of 1437 halves: {np.prod(half)}   mean of their −log p: {np.
 assert np.prod(half) == 0  # the true product is about 10 to the power of -433
 
 # %% [markdown] id="bce-words"
-# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so. (MSE and MAE follow the same rule. Where errors are spread as $e^{-d^2/2}$, a bell curve, −log p is $\tfrac12 d^2$ and a constant; where as $e^{-|d|}$, it is $|d|$ and a constant.)
+# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so. (So do MSE and MAE: where errors $d$ are spread as a bell curve, $e^{-d^2/2}$, −log p is $\tfrac12 d^2$ and a constant; where as $e^{-|d|}$, it is $|d|$ and one.)
 #
 # For a yes or no, the network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. So one of these two terms is always multiplied by 0:
 #
@@ -515,7 +515,7 @@ print(f"by hand: {by_hand:.3f} nats, or divided by log 2: {by_hand / np.log(2):.
 assert round(by_hand / np.log(2), 3) == 2
 
 # %% [markdown] id="cross-entropy-words"
-# With the logarithm to the base 2, a loss counts **bits**: how often 1 was halved to give $p$, so 1, 2 and 3 for your three. The natural logarithm counts **nats**, 0.693 to the bit.
+# To the base 2 a logarithm counts halvings, **bits**: 1, 2 and 3 for your three. The natural one counts **nats**, 0.693 to the bit.
 #
 # Log-softmax and NLL together are the loss of nearly every classifier, the **cross-entropy**. It takes raw logits and class indices. *You have both halves. How long is the code?*
 
@@ -709,7 +709,7 @@ for batch, class_count in ((64, 10), (1024, 500)):
     print(f"{f'{batch} × {class_count}':18}{times[0]:16.0f}{times[1]:16.0f}{times[2]:12.0f}")
 
 # %% [markdown] id="torch-timing-meaning"
-# 800 times as many numbers do not take the libraries 800 times as long: with a small batch, most of the time goes into making the calls. A Python loop pays for every row.
+# 800 times as many numbers do not take the libraries 800 times as long: with a small batch, most of the time goes into making the calls.
 
 # %% [markdown] id="mistakes"
 # ## 8. Common mistakes, seen failing

@@ -558,7 +558,7 @@ picture(
 )
 
 # %% [markdown] id="decay-after"
-# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: a tenth is lost at *every* step. If you make the learning rate ten times smaller, the middle panel decays ten times more slowly, and the right one as fast as before. (In the paper, the decay is multiplied by the factor of the learning rate *schedule* instead; so PyTorch's λ is a different number from the paper's.)
+# On the left, how fast a weight decays depends on its gradients; in the middle, it does not. On the right, the weights are gone after 50 steps: a tenth is lost at *every* step. If you make the learning rate ten times smaller, the middle panel decays ten times more slowly, and the right one as fast as before.
 
 # %% [markdown] id="all-words"
 # ### All of them in the valley
@@ -1126,7 +1126,7 @@ assert result.agrees
 # %% [markdown] id="timing-words"
 # ### What a step costs
 #
-# One step of Adam over the four arrays of this network, 2410 weights together: your function, called once for each array, beside PyTorch's optimizer, on one thread each. "ours" is yours; a ratio below 1 means that it is faster.
+# One step of Adam over the four arrays of this network, 2410 weights: your function beside PyTorch's optimizer, on one thread each. "ours" is yours; a ratio below 1 means that it is faster.
 
 # %% id="timing"
 their_adam = torch.optim.Adam(in_torch.parameters(), lr=0.001)
@@ -1212,7 +1212,7 @@ for size in (1.0, 1e-3, 1e-5, 1e-6):
 assert inside < 0.05 * outside
 
 # %% [markdown] id="mistake-eps-words"
-# Inside, `eps` counts as its root, 0.0001. Every weight whose gradients are smaller than that is slowed down, and in deep networks such gradients are common. **Remedy:** the parentheses of `np.sqrt(…)` end before `+ eps`.
+# Inside, `eps` counts as its root, 0.0001. Every weight whose gradients are smaller than that is slowed down. **Remedy:** the parentheses of `np.sqrt(…)` end before `+ eps`.
 #
 # ### The step counted from 0
 # In `for step in range(100)` the first step is number 0. *What is 1 − 0.9⁰?*

@@ -791,7 +791,7 @@ assert sum(p.numel() for p in ours.parameters()) == 4938
 timed = compare.timing(*sides, rounds=10, memory=False)
 
 # %% [markdown] id="timing-meaning"
-# Where the two ranges overlap, do not call one of them faster. An RNN has to take its steps one after the other, so most of the time goes into 64 small matrix products, one way and back. Clipping is one pass over 4,938 numbers and hardly shows.
+# Where the two ranges overlap, do not call one of them faster. An RNN has to take its steps one after the other, 64 of them, one way and back; clipping is a single pass over 4,938 numbers.
 
 # %% [markdown] id="mistakes"
 # ## 9. Common mistakes, seen failing
