@@ -129,3 +129,17 @@ def test_what_stands_around_a_piece_and_does_nothing_is_not():
     place = verdict_on(exercise, submitted(exercise.name, source), locating=True).place
     assert place is not None
     assert not any("float" in spot.piece for spot in place.spots)
+
+
+def test_a_table_of_which_only_the_entries_are_asked_for_is_without_work():
+    """Both mistakes are in the table; another table, written into the last line, would leave it nothing to do."""
+    source = """
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    k = {"sgd": 1, "momentum": 2, "adam": 2}
+    if optimizer not in k:
+        raise ValueError("optimizer")
+    return (k[optimizer] * n_parameters + n_activations) * bytes_per_value
+"""
+    exercise = EXERCISES["gpu/memory_estimate"]
+    place = verdict_on(exercise, submitted(exercise.name, source), locating=True).place
+    assert place is None or {spot.number for spot in (*place.spots, *place.second)} <= {3}

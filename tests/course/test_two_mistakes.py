@@ -545,3 +545,13 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     text = verdict("optim/adamw", code).diagnosis.text
     assert "shrank the weights afterwards" in text
     assert "You added eps under the root." in text
+
+
+def test_of_two_pairs_that_fit_each_mistake_is_told_as_it_would_be_alone():
+    """Beside the other, no sentence is true to the letter: the answers are not the speed-up divided by anything."""
+    source = "def amdahl(parallel_share, workers):\n    return parallel_share + (1 - parallel_share) / workers\n"
+    text = verdict("scale/amdahl", source).diagnosis.text
+    before, _, pairs = text.partition("Either: ")
+    assert "each is described as it would be alone" in before
+    assert len(pairs.split(" Or: ")) == 2
+    assert all(len(pair.split(" And: ")) == 2 for pair in pairs.split(" Or: "))

@@ -180,8 +180,8 @@ def two_mistakes(part: Part) -> Diagnosis | None:
     ]
     if len(found) == 2 and not named:
         either, other = (" And: ".join(said_one(part, each) for each in (both.first, both.second)) for both in found)
-        text = f"{JUST_TWO}, and two such pairs do; each is described as it would be alone. Either: {either} Or: {other}"
-        return Diagnosis(TWO, found[0].first.name, text)
+        pairs = "two such pairs do; each is described as it would be alone"
+        return Diagnosis(TWO, found[0].first.name, f"{JUST_TWO}, and {pairs}. Either: {either} Or: {other}")
     if not named:
         return None
     if len(named) == 1 and (scaled := scaled_mistake(part)) is not None:

@@ -143,5 +143,8 @@ def another(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return value[:-1] if value else type(value)((1,))
     if isinstance(value, dict):
-        return dict([*value.items()][:-1]) if value else {1: 1}
+        try:  # the same entries: whoever only asks for them does not need the values
+            return {key: another(each) for key, each in value.items()} or {1: 1}
+        except TypeError:
+            return dict([*value.items()][:-1])
     raise TypeError("another value of this kind is not known")

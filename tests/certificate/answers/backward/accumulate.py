@@ -485,3 +485,50 @@ def accumulate(edges):
             totals[name] = totals[name] + g
         last = name
     return totals
+
+# %% wrong (held): adds into the first gradient's own array
+def accumulate(edges):
+    grads = {}
+    for name, g in edges:
+        if name not in grads:
+            grads[name] = g
+        else:
+            grads[name] += g
+    return grads
+
+# %% wrong (held): multiplies
+def accumulate(edges):
+    out = {}
+    for k, g in edges:
+        out[k] = out.get(k, 1) * g
+    return out
+
+# %% right (held)
+from collections import defaultdict
+def accumulate(edges):
+    bag = defaultdict(list)
+    for name, g in edges:
+        bag[name].append(g)
+    return {k: sum(v[1:], start=v[0]) for k, v in bag.items()}
+
+# %% wrong (developed): wrong only where the gradients are arrays
+def accumulate(edges):
+    sums = {}
+    for node, g in edges:
+        prev = sums.get(node, 0)
+        sums[node] = prev + np.sum(g)
+    return sums
+
+# %% right (developed)
+def accumulate(edges):
+    return {n: sum((g for m, g in edges if m == n), 0 * dict(edges)[n]) for n in dict.fromkeys(n for n, _ in edges)}
+
+# %% wrong (held): the first gradient is lost
+def accumulate(edges):
+    out = {}
+    for node, g in edges:
+        if node in out:
+            out[node] = out[node] + g
+        else:
+            out[node] = 0
+    return out

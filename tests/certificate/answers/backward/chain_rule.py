@@ -355,3 +355,19 @@ def chain_rule(x, w, b, target):
 def chain_rule(x, w, b, target):
     g = 2 * (x * w + b - target)
     return g * w, g, g * w
+
+# %% wrong (held): x gets the gradient of w
+def chain_rule(x, w, b, target):
+    err = w * x + b - target
+    common = 2 * err
+    return common * x, common, common * x
+
+# %% wrong (developed): the sign is turned
+def chain_rule(x, w, b, target):
+    residual = target - (w * x + b)
+    return 2 * residual * x, 2 * residual, 2 * residual * w
+
+# %% right (developed)
+def chain_rule(x, w, b, target):
+    db = 2 * (x * w - (target - b))
+    return x * db, db, w * db

@@ -468,3 +468,27 @@ def gradcheck(f, grad_f, x, atol=1e-5):
         1 for u in units if abs((f(x + 1e-6 * u) - f(x - 1e-6 * u)) / 2e-6 - next(claimed)) > atol
     )
     return not offenders
+
+# %% wrong (held): one right element is enough
+def gradcheck(f, grad_f, x, atol=1e-5):
+    eps = 1e-6
+    analytic = np.asarray(grad_f(x.copy()))
+    numeric = np.zeros_like(x)
+    for i in np.ndindex(*x.shape):
+        hi = x.copy(); hi[i] += eps
+        lo = x.copy(); lo[i] -= eps
+        numeric[i] = (f(hi) - f(lo)) / (2 * eps)
+    return bool((np.abs(analytic - numeric) <= atol).any())
+
+# %% right (held)
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return np.allclose(grad_f(x.copy()), numerical_gradient(f, x.copy()), rtol=0, atol=atol)
+
+# %% wrong (developed): the mean difference
+def gradcheck(f, grad_f, x, atol=1e-5):
+    diff = np.abs(np.asarray(grad_f(x)) - numerical_gradient(f, x))
+    return diff.mean() <= atol
+
+# %% wrong (developed): a relative tolerance on top
+def gradcheck(f, grad_f, x, atol=1e-5):
+    return bool(np.allclose(grad_f(x), numerical_gradient(f, x), atol=atol))

@@ -712,3 +712,56 @@ def numerical_gradient(f, x, eps=1e-6):
         out[k] = (up - f(values)) / (2 * eps)
         values[k] = old
     return out.reshape(x.shape)
+
+# %% wrong (developed): divides by eps
+def numerical_gradient(f, x, eps=1e-6):
+    g = np.zeros(x.shape)
+    for idx in np.ndindex(x.shape):
+        xp, xm = x.copy(), x.copy()
+        xp[idx] += eps
+        xm[idx] -= eps
+        g[idx] = (f(xp) - f(xm)) / eps
+    return g
+
+# %% wrong (developed): changes its input, and is wrong
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros_like(x)
+    for i in range(len(x)):
+        x[i] += eps
+        plus = f(x)
+        x[i] -= 2 * eps
+        minus = f(x)
+        grad[i] = (plus - minus) / (2 * eps)
+    return grad
+
+# %% wrong (developed): adds and subtracts eps in place of keeping the old value
+def numerical_gradient(f, x, eps=1e-6):
+    g = np.empty_like(x)
+    it = np.nditer(x, flags=["multi_index"], op_flags=["readwrite"])
+    for _ in it:
+        i = it.multi_index
+        x[i] += eps
+        up = f(x)
+        x[i] -= 2 * eps
+        down = f(x)
+        x[i] += eps
+        g[i] = (up - down) / (2 * eps)
+    return g
+
+# %% wrong (held): unused parameter
+def numerical_gradient(f, x, eps=1e-6):
+    h = 1e-4
+    flat = x.flatten()
+    grads = []
+    for k in range(flat.size):
+        a = flat.copy()
+        a[k] = a[k] + h
+        b = flat.copy()
+        b[k] = b[k] - h
+        grads.append((f(a.reshape(x.shape)) - f(b.reshape(x.shape))) / (2 * h))
+    return np.array(grads).reshape(x.shape)
+
+# %% right (developed)
+def numerical_gradient(f, x, eps=1e-6):
+    basis = np.eye(x.size).reshape(x.size, *x.shape) * eps
+    return np.array([(f(x + d) - f(x - d)) / (2 * eps) for d in basis]).reshape(x.shape)

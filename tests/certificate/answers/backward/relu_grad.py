@@ -301,3 +301,19 @@ def relu_grad(grad_output, x):
 # %% wrong: the slope at the gradient
 def relu_grad(grad_output, x):
     return np.where(grad_output > 0, 1.0, 0.0)
+
+# %% wrong (developed): multiplied by the output
+def relu_grad(grad_output, x):
+    return np.where(x >= 0, grad_output * x, 0)
+
+# %% wrong (held): slope 1 at 0
+def relu_grad(grad_output, x):
+    mask = np.ones_like(x)
+    mask[x < 0] = 0
+    return grad_output * mask
+
+# %% wrong (held): ReLU of the gradient
+def relu_grad(grad_output, x):
+    dx = np.array(grad_output, copy=True)
+    dx[grad_output <= 0] = 0
+    return dx

@@ -239,3 +239,12 @@ def sigmoid_grad(grad_output, y):
         return value * (1 - value * value)
 
     return np.add(grad_output, slope(y))
+
+# %% wrong (developed): y taken for the input
+def sigmoid_grad(grad_output, y):
+    s = 1 / (1 + np.exp(-y))
+    return grad_output * s * (1 - s)
+
+# %% wrong (developed): unused parameter
+def sigmoid_grad(grad_output, y):
+    return y * (1 - y ** 2)

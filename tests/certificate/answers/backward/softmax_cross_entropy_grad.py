@@ -536,3 +536,32 @@ def softmax_cross_entropy_grad(logits, target):
     p = e / e.sum(axis=1, keepdims=True)
     p[:, target] -= 1
     return p / logits.shape[0]
+
+# %% wrong (developed): divides by the number of classes
+def softmax_cross_entropy_grad(logits, target):
+    shifted = logits - np.max(logits, axis=1, keepdims=True)
+    probs = np.exp(shifted)
+    probs /= probs.sum(axis=1, keepdims=True)
+    probs[np.arange(len(target)), target] -= 1
+    probs /= logits.shape[1]
+    return probs
+
+# %% wrong (developed): wrong sign, and does not divide
+def softmax_cross_entropy_grad(logits, target):
+    p = np.exp(logits) / np.sum(np.exp(logits), axis=1, keepdims=True)
+    onehot = np.eye(logits.shape[1])[target]
+    return onehot - p
+
+# %% right (held)
+def softmax_cross_entropy_grad(logits, target):
+    lp = logits - np.logaddexp.reduce(logits, axis=1)[:, np.newaxis]
+    g = np.exp(lp)
+    np.subtract.at(g, (np.arange(len(g)), target), 1)
+    return g / len(g)
+
+# %% wrong (held): softmax over the batch
+def softmax_cross_entropy_grad(logits, target):
+    p = np.exp(logits - logits.max(axis=0))
+    p = p / p.sum(axis=0)
+    p[range(len(target)), target] -= 1
+    return p / len(target)

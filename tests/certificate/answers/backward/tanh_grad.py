@@ -230,3 +230,8 @@ def tanh_grad(grad_output, y):
         if value > 0:
             result[index] = grad_output[index] * (1 - value) * (1 - value)
     return result
+
+# %% wrong (held): squares the whole bracket
+def tanh_grad(grad_output, y):
+    local = (1 - y) * (1 - y)
+    return local * grad_output

@@ -994,3 +994,91 @@ def topological_order(root):
             if uses[id(parent)] == 0:
                 ready.append(parent)
     return [nodes[key] for key in sorted(nodes, key=lambda key: -depth[key])]
+
+# %% wrong (held): a node is put down before its parents are done
+def topological_order(root):
+    stack = [root]
+    seen = set()
+    order = []
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        order.append(node)
+        stack.extend(node.parents)
+    return order[::-1]
+
+# %% right (held)
+from graphlib import TopologicalSorter
+def topological_order(root):
+    nodes = {id(root): root}
+    ts = TopologicalSorter()
+    todo = [root]
+    while todo:
+        n = todo.pop()
+        ts.add(id(n), *(id(p) for p in n.parents))
+        for p in n.parents:
+            if id(p) not in nodes:
+                nodes[id(p)] = p
+                todo.append(p)
+    return [nodes[i] for i in ts.static_order()]
+
+# %% wrong (developed): writes marks into the nodes
+def topological_order(root):
+    out, stack = [], [root]
+    while stack:
+        n = stack[-1]
+        if getattr(n, "_done", False):
+            stack.pop()
+            continue
+        nxt = [p for p in n.parents if not getattr(p, "_done", False)]
+        if nxt:
+            stack.extend(nxt)
+        else:
+            n._done = True
+            out.append(n)
+            stack.pop()
+    return out
+
+# %% right (developed)
+def topological_order(root):
+    from collections import deque
+    children, seen, queue = {}, {id(root): root}, deque([root])
+    while queue:
+        n = queue.popleft()
+        for p in n.parents:
+            children[id(p)] = children.get(id(p), 0) + 1
+            if id(p) not in seen:
+                seen[id(p)] = p
+                queue.append(p)
+    out, ready = [], [root]
+    while ready:
+        n = ready.pop()
+        out.append(n)
+        for p in n.parents:
+            children[id(p)] -= 1
+            if children[id(p)] == 0:
+                ready.append(p)
+    out.reverse()
+    return out
+
+# %% wrong (held): RecursionError
+def topological_order(root):
+    out = []
+    def visit(n):
+        if any(n is m for m in out):
+            return
+        for p in n.parents:
+            visit(p)
+        out.append(n)
+    visit(root)
+    return out
+
+# %% wrong (held): did not finish
+def topological_order(root):
+    out = [root]
+    for n in out:
+        for p in n.parents:
+            out.append(p)
+    return out

@@ -434,3 +434,41 @@ def unbroadcast(grad, shape):
         target = tuple(0 if s == 1 else i for i, s in zip(short, shape))
         out[target] = grad[index]
     return out
+
+# %% wrong (developed): stretched axes stay
+def unbroadcast(grad, shape):
+    extra = grad.ndim - len(shape)
+    for _ in range(extra):
+        grad = grad.sum(axis=0)
+    return grad
+
+# %% right (held)
+def unbroadcast(grad, shape):
+    full = (1,) * (grad.ndim - len(shape)) + tuple(shape)
+    axes = tuple(i for i, n in enumerate(full) if n == 1)
+    return grad.sum(axis=axes, keepdims=True).reshape(shape)
+
+# %% wrong (developed): takes the new axes from the back
+def unbroadcast(grad, shape):
+    while grad.ndim > len(shape):
+        grad = grad.sum(axis=-1)
+    for i, n in enumerate(shape):
+        if n == 1:
+            grad = grad.sum(axis=i, keepdims=True)
+    return grad
+
+# %% wrong (developed): wrong only where an axis of length 1 was stretched, where …
+def unbroadcast(grad, shape):
+    lead = grad.ndim - len(shape)
+    out = grad.sum(axis=tuple(range(lead))) if lead else grad
+    for ax in range(len(shape)):
+        if shape[ax] == 1 and out.shape[ax] > 1:
+            out = out.mean(axis=ax, keepdims=True)
+    return out
+
+# %% right (held)
+def unbroadcast(grad, shape):
+    shape = (1,) * (grad.ndim - len(shape)) + shape, shape
+    for ax in [i for i in range(grad.ndim) if shape[0][i] == 1][::-1]:
+        grad = np.add.reduce(grad, axis=ax, keepdims=True)
+    return grad.reshape(shape[1])

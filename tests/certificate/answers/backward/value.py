@@ -3098,3 +3098,190 @@ class Value:
         for n in order[::-1]:
             for p, s in n.edges.items():
                 p.grad += s * n.grad
+
+# %% wrong (developed): did not finish
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad = float(data), 0.0
+        self.parents, self.slopes = parents, slopes
+    def __add__(self, other):
+        o = other if isinstance(other, Value) else Value(other)
+        return Value(self.data + o.data, (self, o), (1, 1))
+    def __radd__(self, other):
+        return self + other
+    def __mul__(self, other):
+        o = other if isinstance(other, Value) else Value(other)
+        return Value(self.data * o.data, (self, o), (o.data, self.data))
+    def __rmul__(self, other):
+        return self * other
+    def __neg__(self):
+        return Value(-self.data, (self,), (-1,))
+    def __sub__(self, other):
+        return self + (-other)
+    def __rsub__(self, other):
+        return other + (-self)
+    def __pow__(self, n):
+        return Value(self.data ** n, (self,), (n * self.data ** (n - 1),))
+    def relu(self):
+        return Value(self.data if self.data > 0 else 0.0, (self,), (float(self.data > 0),))
+    def tanh(self):
+        t = (np.exp(2 * self.data) - 1) / (np.exp(2 * self.data) + 1)
+        return Value(t, (self,), (1 - t ** 2,))
+    def backward(self):
+        self.grad = 1.0
+        todo = [self]
+        while todo:
+            v = todo.pop(0)
+            for p, s in zip(v.parents, v.slopes):
+                p.grad += s * v.grad
+                todo.append(p)
+
+# %% wrong (developed): a factor gets its own number, in a minus too
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data = data
+        self.grad = 0.0
+        self._parents = parents
+        self._slopes = slopes
+
+    def _wrap(self, other):
+        return other if isinstance(other, Value) else Value(other)
+
+    def __add__(self, other):
+        other = self._wrap(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+
+    __radd__ = __add__
+
+    def __mul__(self, other):
+        other = self._wrap(other)
+        return Value(self.data * other.data, (self, other), (self.data, other.data))
+
+    __rmul__ = __mul__
+
+    def __neg__(self):
+        return self * -1
+
+    def __sub__(self, other):
+        return self + (-self._wrap(other))
+
+    def __rsub__(self, other):
+        return self._wrap(other) + (-self)
+
+    def __pow__(self, exponent):
+        return Value(self.data ** exponent, (self,), (exponent * self.data ** (exponent - 1),))
+
+    def relu(self):
+        return Value(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,))
+
+    def tanh(self):
+        t = np.tanh(self.data)
+        return Value(t, (self,), (1 - t * t,))
+
+    def backward(self):
+        order, seen = [], set()
+        stack = [(self, False)]
+        while stack:
+            node, done = stack.pop()
+            if done:
+                order.append(node)
+                continue
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            stack.append((node, True))
+            for p in node._parents:
+                stack.append((p, False))
+        self.grad = 1.0
+        for node in reversed(order):
+            for p, s in zip(node._parents, node._slopes):
+                p.grad += s * node.grad
+
+# %% wrong (held): a float minus a Value is turned round
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data = data
+        self.grad = 0.0
+        self.parents = parents
+        self.slopes = slopes
+    def __add__(self, other):
+        if not isinstance(other, Value):
+            other = Value(other)
+        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+    def __radd__(self, other):
+        return self.__add__(other)
+    def __mul__(self, other):
+        if not isinstance(other, Value):
+            other = Value(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    def __rmul__(self, other):
+        return self.__mul__(other)
+    def __neg__(self):
+        return Value(-self.data, (self,), (-1.0,))
+    def __sub__(self, other):
+        return self.__add__(-other)
+    def __rsub__(self, other):
+        return self.__sub__(other)
+    def __pow__(self, exponent):
+        return Value(self.data ** exponent, (self,), (exponent * self.data ** (exponent - 1),))
+    def relu(self):
+        return Value(max(0.0, self.data), (self,), (float(self.data > 0),))
+    def tanh(self):
+        import math
+        y = math.tanh(self.data)
+        return Value(y, (self,), (1 - y ** 2,))
+    def backward(self):
+        topo = topological_order(self)
+        self.grad += 1.0
+        for v in topo[::-1]:
+            for p, s in zip(v.parents, v.slopes):
+                p.grad = p.grad + s * v.grad
+
+# %% right (developed)
+class Value:
+    def __init__(self, data, parents=(), slopes=()):
+        self.data, self.grad = data, 0.0
+        self.edges = list(zip(parents, slopes))
+    @staticmethod
+    def of(v):
+        return v if isinstance(v, Value) else Value(v)
+    def __add__(self, other):
+        other = Value.of(other)
+        return Value(self.data + other.data, (self, other), (1, 1))
+    def __mul__(self, other):
+        other = Value.of(other)
+        return Value(self.data * other.data, (self, other), (other.data, self.data))
+    __radd__, __rmul__ = __add__, __mul__
+    def __neg__(self):
+        return -1.0 * self
+    def __sub__(self, other):
+        return self + -1 * Value.of(other)
+    def __rsub__(self, other):
+        return Value.of(other) - self
+    def __pow__(self, k):
+        return Value(self.data ** k, [self], [k * self.data ** (k - 1)])
+    def relu(self):
+        return self * float(self.data > 0)
+    def tanh(self):
+        y = float(np.tanh(self.data))
+        return Value(y, [self], [1 - y * y])
+    def backward(self):
+        waiting = {}
+        todo = [self]
+        seen = {id(self)}
+        while todo:
+            v = todo.pop()
+            for p, _ in v.edges:
+                waiting[id(p)] = waiting.get(id(p), 0) + 1
+                if id(p) not in seen:
+                    seen.add(id(p))
+                    todo.append(p)
+        self.grad += 1.0
+        ready = [self]
+        while ready:
+            v = ready.pop()
+            for p, s in v.edges:
+                p.grad += v.grad * s
+                waiting[id(p)] -= 1
+                if not waiting[id(p)]:
+                    ready.append(p)

@@ -585,3 +585,27 @@ def clip_by_norm(grads, max_norm):
     norm = total ** 0.5
     factor = max_norm / norm
     return [factor * g for g in grads], norm
+
+# %% wrong (developed): always scales
+def clip_by_norm(grads, max_norm):
+    total = np.sqrt(sum([(g ** 2).sum() for g in grads]))
+    scale = max_norm / total
+    return [g * scale for g in grads], total
+
+# %% wrong (developed): always scales
+def clip_by_norm(grads, max_norm):
+    norm = sum(np.linalg.norm(g) for g in grads)
+    return [g / norm * max_norm for g in grads], norm
+
+# %% right (developed)
+def clip_by_norm(grads, max_norm):
+    norm = global_norm(grads)
+    k = min(1.0, max_norm / (norm + 1e-6))
+    return tuple(k * g for g in grads), norm
+
+# %% wrong: (no diagnosis)
+def clip_by_norm(grads, max_norm):
+    n = np.sqrt(sum((g * g).sum() for g in grads))
+    if n > 1:
+        return [g * min(1, max_norm / n) for g in grads], n
+    return grads, n

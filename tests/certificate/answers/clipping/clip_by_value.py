@@ -363,3 +363,21 @@ def clip_by_value(grads, clip_value):
         return g * (clip_value / largest)
 
     return [hold(g) for g in grads]
+
+# %% wrong (developed): cuts off at the upper end only
+def clip_by_value(grads, clip_value):
+    for g in grads:
+        g[g > clip_value] = clip_value
+    return grads
+
+# %% wrong (developed): scales by the largest number
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        biggest = np.abs(g).max()
+        out.append(g * clip_value / biggest if biggest > clip_value else g)
+    return out
+
+# %% right (held)
+def clip_by_value(grads, clip_value):
+    return [np.sign(g) * np.minimum(abs(g), clip_value) for g in grads]

@@ -356,3 +356,15 @@ def clip_position(calls):
 def clip_position(calls):
     places = ("zero_grad", "forward", "backward", "unscale", "clip", "optimizer.step", "scheduler.step")
     return calls.sort(key=places.index)
+
+# %% wrong (developed): clips before unscale
+def clip_position(calls):
+    prio = dict(zip(["zero_grad", "forward", "backward", "clip", "unscale", "optimizer.step", "scheduler.step"], range(7)))
+    return sorted(calls, key=lambda c: prio[c])
+
+# %% right (developed)
+def clip_position(calls):
+    out = []
+    for c in ("forward", "zero_grad", "backward", "unscale", "clip", "optimizer.step", "scheduler.step"):
+        out += [c] * calls.count(c)
+    return out

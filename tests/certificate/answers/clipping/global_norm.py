@@ -375,3 +375,22 @@ def global_norm(grads):
     import math
 
     return math.hypot(*(float(value) for grad in grads for value in np.asarray(grad).flat))
+
+# %% wrong (developed): does not take the root
+def global_norm(grads):
+    return np.sum([np.mean(g ** 2) for g in grads])
+
+# %% wrong (held): adds up the norms of the arrays
+def global_norm(grads):
+    total = 0
+    for g in grads:
+        total += np.sqrt(np.sum(g * g))
+    return total
+
+# %% wrong (held): the largest of the norms
+def global_norm(grads):
+    return max(np.sqrt((g ** 2).sum()) for g in grads)
+
+# %% right (developed)
+def global_norm(grads):
+    return np.linalg.norm(np.concatenate([g.ravel() for g in grads]))

@@ -449,3 +449,38 @@ def rnn_backward(grad, states, w_hh):
         out.append(length(grad))
         t -= 1
     return out
+
+# %% wrong (held): goes through the states forwards
+def rnn_backward(grad, states, w_hh):
+    norms = [np.sqrt((grad ** 2).sum())]
+    g = grad
+    for s in states:
+        g = (g * (1 - s ** 2)) @ w_hh
+        norms.append(np.sqrt((g ** 2).sum()))
+    return norms
+
+# %% wrong (held): the matrix before tanh
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    d = grad
+    for k in reversed(range(len(states))):
+        d = d @ w_hh * (1 - states[k] ** 2)
+        norms.append(np.linalg.norm(d))
+    return norms
+
+# %% wrong (held): w_hh transposed
+def rnn_backward(grad, states, w_hh):
+    norms = [float(np.linalg.norm(grad))]
+    for h in states[::-1]:
+        grad = grad * (1 - h ** 2)
+        grad = grad @ w_hh.T
+        norms.append(float(np.linalg.norm(grad)))
+    return norms
+
+# %% right (developed)
+def rnn_backward(grad, states, w_hh):
+    out = [np.linalg.norm(grad)]
+    for t in range(len(states) - 1, -1, -1):
+        grad = np.dot(grad * (1 - states[t] * states[t]), w_hh)
+        out += [np.linalg.norm(grad)]
+    return out

@@ -346,3 +346,13 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
         pre = pre + w_hh @ h[0] + b_hh
         new[i] = h[i] + np.tanh(pre)
     return new
+
+# %% wrong (developed): w_hh not transposed
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    from_input = np.dot(x, w_ih.T) + b_ih
+    from_state = np.dot(h, w_hh) + b_hh
+    return np.tanh(from_input + from_state)
+
+# %% wrong (held): unused parameter
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return np.maximum(0, x @ w_ih.T + h @ w_hh.T + b_ih)

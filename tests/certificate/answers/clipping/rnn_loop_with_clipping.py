@@ -1652,3 +1652,36 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         optimizer.step()
         norms.append(norm)
     return norms
+
+# %% wrong (held): steps with unclipped gradients
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for xb, yb in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(xb), yb)
+        loss.backward()
+        sq = 0.0
+        for p in model.parameters():
+            sq += float((p.grad ** 2).sum())
+        norm = sq ** 0.5
+        norms.append(norm)
+        optimizer.step()
+        if norm > max_norm:
+            for p in model.parameters():
+                p.grad *= max_norm / norm
+    return norms
+
+# %% wrong (held): returns the norms after clipping
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    result = []
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        criterion(model(inputs), targets).backward()
+        grads = [p.grad for p in model.parameters()]
+        norm = sum((g * g).sum().item() for g in grads) ** 0.5
+        result.append(min(norm, max_norm))
+        if norm > max_norm:
+            for p in model.parameters():
+                p.grad = p.grad * (max_norm / norm)
+        optimizer.step()
+    return result

@@ -255,3 +255,21 @@ def dead_relu(activations):
         if np.allclose(activations[:, unit], 0):
             count += 1
     return count / units
+
+# %% wrong (developed): the share of zeros
+def dead_relu(activations):
+    zero = activations == 0
+    return float(zero.mean())
+
+# %% wrong (held): units that are 0 once
+def dead_relu(activations):
+    n_units = activations.shape[1]
+    dead = 0
+    for u in range(n_units):
+        if activations[:, u].min() == 0:
+            dead += 1
+    return dead / n_units
+
+# %% right (developed)
+def dead_relu(activations):
+    return 1 - np.count_nonzero(activations.max(axis=0)) / activations.shape[1]

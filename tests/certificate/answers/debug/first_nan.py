@@ -382,3 +382,14 @@ def first_nan(named_arrays):
         if not np.isfinite(a).any():
             found = name
     return found
+
+# %% wrong (developed): finds NaN only
+def first_nan(named_arrays):
+    for name, arr in named_arrays:
+        if np.isnan(arr).any():
+            return name
+    return None
+
+# %% right (held)
+def first_nan(named_arrays):
+    return next((n for n, a in named_arrays if not np.isfinite(np.sum(a * 0.0))), None)

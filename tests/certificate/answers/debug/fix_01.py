@@ -619,3 +619,18 @@ def train_01(model, loader, criterion, optimizer, epochs):
             sizes.append(len(y))
         history.append(float(np.average(losses, weights=sizes)))
     return history
+
+# %% wrong (held): the weights never move
+def train_01(model, loader, criterion, optimizer, epochs):
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            loss.backward()
+            optimizer.zero_grad()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history

@@ -679,3 +679,20 @@ def train_03(model, loader, criterion, optimizer, epochs):
         history["loss"].append(total / seen)
         history["confidence"].append(confidence / seen)
     return history
+
+# %% wrong (developed): no softmax for the confidence
+def train_03(model, loader, criterion, optimizer, epochs):
+    history = {"loss": [], "confidence": []}
+    for _ in range(epochs):
+        total, confidence = 0.0, 0.0
+        for inputs, targets in loader:
+            outputs = model(inputs)
+            loss = criterion(outputs, targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+            confidence += outputs.max(dim=1).values.sum().item()
+        history["loss"].append(total / len(loader.dataset))
+        history["confidence"].append(confidence / len(loader.dataset))
+    return history

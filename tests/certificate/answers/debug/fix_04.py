@@ -1014,3 +1014,24 @@ def train_04(model, loader, criterion, optimizer, epochs, val_loader):
             kept = {name: value.clone() for name, value in model.state_dict().items()}
     model.load_state_dict(kept)
     return history
+
+# %% wrong (held): stays in eval mode
+import copy
+def train_04(model, loader, criterion, optimizer, epochs, val_loader):
+    history = []
+    model.train()
+    for _ in range(epochs):
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            criterion(model(inputs), targets).backward()
+            optimizer.step()
+        total = 0.0
+        model.eval()
+        with tg.no_grad():
+            for inputs, targets in val_loader:
+                total += criterion(model(inputs), targets).item() * len(inputs)
+        history.append(total / len(val_loader.dataset))
+        if history[-1] == min(history):
+            best = copy.deepcopy(model.state_dict())
+    model.load_state_dict(best)
+    return history

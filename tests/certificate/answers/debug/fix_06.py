@@ -1159,3 +1159,37 @@ def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
         scheduler.step()
         history.append(total / len(loader.dataset))
     return history
+
+# %% wrong (developed): gives all groups the first group's rate
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    lr = optimizer.param_groups[0]["lr"]
+    history = []
+    for epoch in range(epochs):
+        for group in optimizer.param_groups:
+            group["lr"] = lr * gamma ** (epoch // step_size)
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history
+
+# %% right (held)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    history = []
+    for epoch in range(epochs):
+        if epoch and epoch % step_size == 0:
+            for g in optimizer.param_groups:
+                g["lr"] *= gamma
+        total = 0.0
+        for inputs, targets in loader:
+            loss = criterion(model(inputs), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(inputs) * loss.item()
+        history.append(total / len(loader.dataset))
+    return history

@@ -1315,3 +1315,20 @@ def train_08(model, loader, criterion, optimizer, epochs, val_loader):
                 total += loss.item()
             history[name].append(total / len(batches))
     return history
+
+# %% wrong (developed): trains on validation
+def train_08(model, loader, criterion, optimizer, epochs, val_loader):
+    seen = tg.cat([inputs for inputs, _ in loader])
+    mean, std = seen.mean(0), seen.std(0)
+    history = {"train": [], "val": []}
+    for _ in range(epochs):
+        for name, batches in [("train", loader), ("val", val_loader)]:
+            total = 0.0
+            for inputs, targets in batches:
+                optimizer.zero_grad()
+                loss = criterion(model((inputs - mean) / std), targets)
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(inputs)
+            history[name].append(total / len(batches.dataset))
+    return history

@@ -970,3 +970,18 @@ def train_09(model, loader, criterion, optimizer, epochs):
             total, n = total + loss.item() * len(y), n + len(y)
         history.append(total / n)
     return history
+
+# %% wrong (developed): trains on the CPU
+def train_09(model, loader, criterion, optimizer, epochs):
+    model = model.to("cpu")
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        history.append(total / len(loader.dataset))
+    return history

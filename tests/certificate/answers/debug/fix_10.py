@@ -1028,3 +1028,19 @@ def train_10(model, loader, criterion, optimizer, epochs, scheduler):
     if epochs:
         scheduler.step()
     return history
+
+# %% wrong (developed): notes the rate of the next epoch
+def train_10(model, loader, criterion, optimizer, epochs, scheduler):
+    history = {"loss": [], "lr": []}
+    for _ in range(epochs):
+        total = 0.0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            loss = criterion(model(inputs), targets)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(inputs)
+        scheduler.step()
+        history["loss"].append(total / len(loader.dataset))
+        history["lr"].append(optimizer.param_groups[0]["lr"])
+    return history

@@ -458,3 +458,15 @@ def grad_stats(named_grads):
 def grad_stats(named_grads):
     tools = {"min": np.amin, "max": np.amax, "mean": np.average, "norm": lambda a: np.vdot(a, a) ** 0.5}
     return {name: {what: float(tool(np.asarray(array, dtype=np.float64))) for what, tool in tools.items()} for name, array in named_grads}
+
+# %% wrong (developed): the mean of absolute values
+def grad_stats(named_grads):
+    stats = {}
+    for name, g in named_grads:
+        stats[name] = dict(min=g.min(), max=g.max(), mean=np.abs(g).mean(), norm=np.sqrt((g**2).sum()))
+    return stats
+
+# %% right (developed)
+def grad_stats(named_grads):
+    fns = {"min": np.min, "max": np.max, "mean": np.mean, "norm": lambda a: np.linalg.norm(a.reshape(-1))}
+    return {name: {k: fn(arr) for k, fn in fns.items()} for name, arr in named_grads}

@@ -470,3 +470,38 @@ def overfit_one_batch(train_step, max_steps, target_loss):
         if train_step() <= target_loss:
             return True, step - 1
     return False, max_steps
+
+# %% wrong (held): one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    calls = 0
+    while calls < max_steps:
+        loss = train_step()
+        if loss < target_loss:
+            return True, calls
+        calls += 1
+    return False, calls
+
+# %% wrong (developed): wrong only where a loss equals target_loss
+def overfit_one_batch(train_step, max_steps, target_loss):
+    n = 0
+    loss = float("inf")
+    while loss > target_loss and n < max_steps:
+        loss = train_step()
+        n += 1
+    return loss < target_loss, n
+
+# %% wrong (developed): one call too few in the count
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for i in range(max_steps):
+        if train_step() <= target_loss:
+            return True, i
+    return False, max_steps
+
+# %% right (developed)
+def overfit_one_batch(train_step, max_steps, target_loss):
+    for n in range(1, max_steps + 1):
+        if train_step() < target_loss:
+            break
+    else:
+        return False, max_steps
+    return True, n

@@ -850,3 +850,41 @@ def broadcast_shape(a, b):
         else:
             return None
     return tuple(shape)
+
+# %% wrong (developed): lines up the left ends
+def broadcast_shape(a, b):
+    n = max(len(a), len(b))
+    a = list(a) + [1] * (n - len(a))
+    b = list(b) + [1] * (n - len(b))
+    result = []
+    for p, q in zip(a, b):
+        if p == q or q == 1:
+            result.append(p)
+        elif p == 1:
+            result.append(q)
+        else:
+            raise ValueError("shapes do not match")
+    return tuple(result)
+
+# %% right (held)
+from itertools import zip_longest
+def broadcast_shape(a, b):
+    out = []
+    for p, q in zip_longest(reversed(a), reversed(b), fillvalue=1):
+        if 1 in (p, q):
+            out.insert(0, p if q == 1 else q)
+        elif p != q:
+            raise ValueError
+        else:
+            out.insert(0, p)
+    return tuple(out)
+
+# %% wrong (developed): 1 wins against 0
+def broadcast_shape(a, b):
+    if len(a) < len(b):
+        a, b = b, a
+    b = (1,) * (len(a) - len(b)) + tuple(b)
+    for m, n in zip(a, b):
+        if m != n and 1 not in (m, n):
+            raise ValueError(f"{a} and {b}")
+    return tuple(max(m, n) for m, n in zip(a, b))

@@ -256,3 +256,13 @@ def kaiming_std(fan_in):
     inputs = fan_in + 1
     base = inputs ** -0.5  # LeCun
     return 2 * base
+
+# %% wrong (held): the variance
+import math
+def kaiming_std(fan_in):
+    variance = 2.0 / fan_in
+    return variance
+
+# %% right (developed)
+def kaiming_std(fan_in):
+    return (fan_in / 2) ** -0.5

@@ -781,3 +781,49 @@ def mlp_forward(x, weights, biases):
         x = relu(z)
         cache.insert(0, (z, x))
     return x @ last_w.T + last_b, cache
+
+# %% wrong (developed): the activation twice
+def mlp_forward(x, weights, biases):
+    cache = []
+    a = x
+    n_layers = len(weights)
+    for idx in range(n_layers):
+        z = a @ weights[idx].T + biases[idx]
+        if idx < n_layers - 1:
+            a = np.maximum(z, 0)
+            cache.append((a, a))
+        else:
+            a = z
+    return a, cache
+
+# %% wrong (held): ReLU after the last layer, and in the cache
+def mlp_forward(x, weights, biases):
+    cache = []
+    h = x
+    for W, b in zip(weights, biases):
+        z = h @ W.T + b
+        h = np.maximum(0, z)
+        cache.append((z, h))
+    return h, cache
+
+# %% right (held)
+def mlp_forward(x, weights, biases):
+    *hidden, last = zip(weights, biases)
+    cache = []
+    for w, b in hidden:
+        cache.append(((z := linear(x, w, b)), (x := relu(z))))
+    w, b = last
+    return linear(x, w, b), cache
+
+# %% wrong (developed): the activation twice
+def mlp_forward(x, weights, biases):
+    cache = []
+    out = x
+    last = len(weights) - 1
+    for i, (w, b) in enumerate(zip(weights, biases)):
+        z = out @ w.T + b
+        if i == last:
+            return z, cache
+        out = z
+        out[out < 0] = 0
+        cache.append((z, out))

@@ -330,3 +330,28 @@ def relu(x):
         else:
             values.append(-v)
     return np.array(values)
+
+# %% wrong (developed): changes its input
+def relu(x):
+    out = x
+    out[out < 0] = 0
+    return out
+
+# %% wrong (developed): turns the sign, then cuts
+def relu(x):
+    mask = x < 0
+    y = -x * mask
+    return y
+
+# %% right (developed)
+def relu(x):
+    return np.where(np.signbit(x), 0.0, x)
+
+# %% wrong (held): leaks below 0
+def relu(x):
+    x[x < 0] *= 0.01
+    return x
+
+# %% right (developed)
+def relu(x):
+    return (np.abs(x) + x) / 2

@@ -379,3 +379,31 @@ def sigmoid(x):
     grown = np.exp(x[negative])
     result[negative] = grown / (1 + grown)
     return result
+
+# %% wrong (developed): the same for x and −x
+def sigmoid(x):
+    res = np.zeros_like(x)
+    pos = x >= 0
+    neg = ~pos
+    res[pos] = 1.0 / (1.0 + np.exp(-x[pos]))
+    ez = np.exp(x[neg])
+    res[neg] = 1.0 / (1.0 + ez)
+    return res
+
+# %% wrong (developed): falls instead of rising
+def sigmoid(x):
+    return 1 / (1 + np.exp(x))
+
+# %% wrong (developed): held within limits
+def sigmoid(x):
+    x = np.clip(x, -10, 10)
+    return 1 / (1 + np.exp(-x))
+
+# %% right (developed)
+def sigmoid(x):
+    return np.exp(-np.logaddexp(0, -x))
+
+# %% right (developed)
+def sigmoid(x):
+    flat = [1 / (1 + np.exp(-v)) if v > -30 else float(np.exp(max(v, -700))) for v in x.ravel()]
+    return np.reshape(flat, x.shape)

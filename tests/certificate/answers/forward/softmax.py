@@ -509,3 +509,19 @@ def softmax(logits, axis=0):
 def softmax(logits, axis=-1):
     e = np.exp(logits - logits.max(axis=axis, keepdims=True))
     return e / e.sum()
+
+# %% wrong (developed): unused parameter
+def softmax(logits, axis=-1):
+    e = np.exp(logits)
+    return e / e.sum(axis=0)
+
+# %% right (held)
+def softmax(logits, axis=-1):
+    a = np.asarray(logits)
+    return np.exp(a - np.logaddexp.reduce(a, axis=axis, keepdims=True))
+
+# %% right (developed)
+def softmax(logits, axis=-1):
+    moved = np.moveaxis(logits, axis, 0)
+    e = np.exp(moved - moved.max(0))
+    return np.moveaxis(e / e.sum(0), 0, axis)

@@ -406,3 +406,25 @@ def tanh(x):
     out[pos] = (1 - p) / (1 + p)
     out[neg] = (1 - n) / (1 + n)
     return out
+
+# %% wrong (developed): tanh of half the number
+def tanh(x):
+    def sig(z):
+        e = np.exp(-np.abs(z))
+        return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+    return 2 * sig(x) - 1
+
+# %% right (held)
+def tanh(x):
+    z = np.exp(-2 * np.abs(x))
+    return np.copysign((1 - z) / (1 + z), x)
+
+# %% wrong (developed): wrong only for inputs as large as 1000
+def tanh(x):
+    a, b = np.exp(x), np.exp(-x)
+    return np.nan_to_num((a - b) / (a + b), nan=1.0)
+
+# %% wrong (held): loses the sign
+def tanh(x):
+    e = np.exp(-np.abs(x))
+    return (1 - e) / (1 + e)

@@ -271,3 +271,8 @@ def xavier_std(fan_in, fan_out):
     import math
 
     return math.exp(-0.5 * math.log(np.mean([fan_in, fan_out])))
+
+# %% wrong (developed): the limit of the uniform version
+def xavier_std(fan_in, fan_out):
+    limit = np.sqrt(6 / (fan_in + fan_out))
+    return limit

@@ -272,3 +272,15 @@ def find_mismatch(named_tensors, device):
     names = (pair[0] for pair in pairs)
     elsewhere = (not str(pair[1].device) == device for pair in pairs)
     return list(compress(names, elsewhere))
+
+# %% wrong (developed): a device compared with a text
+def find_mismatch(named_tensors, device):
+    wrong = []
+    for name, t in named_tensors:
+        if t.device != device:
+            wrong.append(name)
+    return wrong
+
+# %% wrong (developed): every name once
+def find_mismatch(named_tensors, device):
+    return list(dict(filter(lambda nt: str(nt[1].device) != device, named_tensors)))

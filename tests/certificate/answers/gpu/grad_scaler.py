@@ -903,3 +903,33 @@ class GradScaler:
             self.row = self.new_row()
         self.scale *= self.factors[what]
         return self.scale
+
+# %% wrong (developed): the count goes on after an overflow
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.gf, self.bf, self.gi = growth_factor, backoff_factor, growth_interval
+        self.n = 0
+
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.bf
+        else:
+            self.n += 1
+            if self.n == self.gi:
+                self.scale *= self.gf
+                self.n = 0
+        return self.scale
+
+# %% right (held)
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.grow, self.back, self.every = growth_factor, backoff_factor, growth_interval
+        self.left = growth_interval
+    def update(self, found_inf):
+        self.left -= 1
+        if found_inf or not self.left:
+            self.left = self.every
+            self.scale *= self.back if found_inf else self.grow
+        return self.scale

@@ -475,3 +475,30 @@ def loss_scale(grads, scale):
     if True in flags:
         return [np.zeros(g.shape, np.float32) for g in grads], True
     return [np.true_divide(g.astype(np.float32), np.float32(scale)) for g in grads], False
+
+# %% wrong (developed): divided in float16
+def loss_scale(grads, scale):
+    inf = any(not np.isfinite(g).all() for g in grads)
+    out = [(g / np.float16(scale)).astype(np.float32) for g in grads]
+    return out, inf
+
+# %% right (held)
+def loss_scale(grads, scale):
+    with np.errstate(all="ignore"):
+        g32 = [np.float32(g) / np.float32(scale) for g in grads]
+    return g32, not all(np.isfinite(g).all() for g in g32)
+
+# %% wrong (held): a sum in float16
+def loss_scale(grads, scale):
+    found = False
+    out = []
+    for g in grads:
+        if not np.isfinite(g.sum()):
+            found = True
+        out.append(g.astype(np.float32) / scale)
+    return out, found
+
+# %% wrong (held): NaN is not found
+def loss_scale(grads, scale):
+    grads32 = [g.astype("float32") / np.float32(scale) for g in grads]
+    return grads32, bool(any(np.isinf(g).any() for g in grads32))

@@ -486,3 +486,38 @@ def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
     sizes = [n_parameters] * (kept + 2)
     sizes.append(n_activations)
     return sum(int(size) * int(bytes_per_value) for size in sizes)
+
+# %% wrong (developed): the parameters or the gradients are missing
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    states = {"sgd": 0, "momentum": 1, "adam": 2}
+    if optimizer not in states:
+        raise ValueError(optimizer)
+    values = n_parameters * (1 + states[optimizer]) + n_activations
+    return values * bytes_per_value
+
+# %% wrong (held): KeyError
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    if optimizer == "sgd":
+        k = 2
+    elif optimizer == "momentum":
+        k = 3
+    elif optimizer == "adam":
+        k = 4
+    else:
+        raise KeyError(optimizer)
+    return bytes_per_value * (k * n_parameters + n_activations)
+
+# %% wrong (held): the parameters or the gradients are missing
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    k = {"sgd": 1, "momentum": 2, "adam": 2}
+    if optimizer not in k:
+        raise ValueError("optimizer")
+    return (k[optimizer] * n_parameters + n_activations) * bytes_per_value
+
+# %% right (held)
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    try:
+        k = ["sgd", "momentum", "adam"].index(optimizer)
+    except ValueError:
+        raise ValueError(f"no optimizer {optimizer!r}") from None
+    return ((2 + k) * n_parameters + n_activations) * bytes_per_value

@@ -623,3 +623,39 @@ def time_it(fn, synchronize, repeats=10, warmup=2):
         synchronize()
         out.append(time.perf_counter() - t)
     return sum(out) / len(out)
+
+# %% wrong (held): no wait before the first timing
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    times = []
+    for _ in range(repeats):
+        t0 = time.perf_counter()
+        fn()
+        synchronize()
+        times.append(time.perf_counter() - t0)
+    return times
+
+# %% right (developed)
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    def once():
+        synchronize()
+        a = time.perf_counter_ns()
+        fn()
+        synchronize()
+        return (time.perf_counter_ns() - a) * 1e-9
+    return [once() for _ in range(warmup + repeats)][warmup:]
+
+# %% wrong (held): no wait behind fn, busy before several
+import time
+def time_it(fn, synchronize, repeats=10, warmup=2):
+    for _ in range(warmup):
+        fn()
+    synchronize()
+    start = time.time()
+    for _ in range(repeats):
+        fn()
+    synchronize()
+    return [(time.time() - start) / repeats] * repeats

@@ -685,3 +685,26 @@ def to_device(batch, device):
     if isinstance(batch, list):
         return [to_device(v, device) for v in batch]
     return batch.to(device) if hasattr(batch, "to") else batch
+
+# %% wrong (developed): batch: a list
+def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, (list, tuple)):
+        return [to_device(v, device) for v in batch]
+    return batch
+
+# %% right (developed)
+def to_device(batch, device):
+    move = lambda b: to_device(b, device)
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if hasattr(batch, "_fields"):
+        return type(batch)._make(map(move, batch))
+    if isinstance(batch, dict):
+        return type(batch)((k, move(v)) for k, v in batch.items())
+    if isinstance(batch, (list, tuple)):
+        return type(batch)(map(move, batch))
+    return batch

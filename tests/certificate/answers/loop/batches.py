@@ -378,3 +378,32 @@ def batches(n, batch_size, rng, drop_last=False):
     chunks = iter(lambda: tuple(islice(stream, batch_size)), ())
     least = batch_size if drop_last else 1
     return [np.fromiter(chunk, dtype=int) for chunk in chunks if len(chunk) >= least]
+
+# %% wrong (held): empty
+def batches(n, batch_size, rng, drop_last=False):
+    idx = np.arange(n)
+    rng.shuffle(idx)
+    n_full = n // batch_size
+    out = [idx[i * batch_size:(i + 1) * batch_size] for i in range(n_full)]
+    if not drop_last:
+        out.append(idx[n_full * batch_size:])
+    return out
+
+# %% wrong (developed): sizes
+def batches(n, batch_size, rng, drop_last=False):
+    perm = rng.permutation(n)
+    if drop_last:
+        perm = perm[: n - n % batch_size]
+    k = -(-len(perm) // batch_size)
+    return list(np.array_split(perm, k)) if k else []
+
+# %% wrong (developed): unused parameter
+def batches(n, batch_size, rng, drop_last=False):
+    idx = np.arange(n)
+    return [idx[i:i + batch_size] for i in range(0, n, batch_size)]
+
+# %% right (developed)
+def batches(n, batch_size, rng, drop_last=False):
+    perm = rng.permutation(n)
+    stop = n - n % batch_size if drop_last else n
+    return np.split(perm[:stop], range(batch_size, stop, batch_size)) if stop else []

@@ -890,3 +890,61 @@ class History:
         sign = -1 if mode == "max" else 1
         value, epoch = min((sign * v, e) for v, e in zip(self.logs[key], self.when[key]))
         return epoch, value
+
+# %% wrong (held): the place in the list for the epoch
+class History:
+    def __init__(self):
+        self.logs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+
+    def best(self, key, mode="min"):
+        vals = self.logs[key]
+        i = int(np.argmin(vals)) if mode == "min" else int(np.argmax(vals))
+        return i, vals[i]
+
+# %% right (held)
+class History:
+    def __init__(self):
+        self.logs = {}
+        self._epochs = {}
+    def on_epoch_end(self, epoch, logs):
+        for k in logs:
+            self.logs[k] = self.logs.get(k, []) + [logs[k]]
+            self._epochs[k] = self._epochs.get(k, []) + [epoch]
+    def best(self, key, mode="min"):
+        pick = {"min": min, "max": max}[mode]
+        return pick(zip(self._epochs[key], self.logs[key]), key=lambda ev: ev[1])
+
+# %% wrong (held): one list of epochs for all keys
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.epochs = []
+    def on_epoch_end(self, epoch, logs):
+        self.epochs.append(epoch)
+        for k in logs:
+            self.logs.setdefault(k, []).append(logs[k])
+    def best(self, key, mode="min"):
+        series = self.logs[key]
+        pick = min if mode == "min" else max
+        v = pick(series)
+        return self.epochs[series.index(v)], v
+
+# %% wrong: wrong only where all values are very large
+class History:
+    def __init__(self):
+        self.logs = {}
+        self.seen = {}
+    def on_epoch_end(self, epoch, logs):
+        for k, v in logs.items():
+            self.logs.setdefault(k, []).append(v)
+            self.seen.setdefault(k, []).append(epoch)
+    def best(self, key, mode="min"):
+        best, at = (1e9, None) if mode == "min" else (-1e9, None)
+        for e, v in zip(self.seen[key], self.logs[key]):
+            if (v < best) if mode == "min" else (v > best):
+                best, at = v, e
+        return at, best

@@ -350,3 +350,28 @@ def confusion_matrix(predicted, target, n_classes):
     for i in range(len(target)):
         result[target[i], predicted[i]] += 1
     return result
+
+# %% wrong (held): counts a pair once, however often it comes
+def confusion_matrix(predicted, target, n_classes):
+    cm = np.zeros((n_classes, n_classes), int)
+    cm[target, predicted] += 1
+    return cm
+
+# %% wrong (held): rows and columns exchanged
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes))
+    for p, t in zip(predicted, target):
+        m[p, t] = 1
+    return m
+
+# %% right (held)
+def confusion_matrix(predicted, target, n_classes):
+    return np.bincount(target * n_classes + predicted, minlength=n_classes ** 2).reshape(n_classes, n_classes)
+
+# %% wrong (developed): the size follows from the data
+def confusion_matrix(predicted, target, n_classes):
+    k = max(predicted.max(), target.max()) + 1
+    cm = np.zeros((k, k), dtype=int)
+    for t, p in zip(target, predicted):
+        cm[t][p] += 1
+    return cm

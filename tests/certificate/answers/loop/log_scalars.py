@@ -446,3 +446,34 @@ def log_scalars(writer, epoch, metrics):
         flat = opened
     for tag in sorted(flat):
         writer.add_scalar(tag, flat[tag], epoch)
+
+# %% wrong (held): leaves out the way to the number
+def log_scalars(writer, epoch, metrics):
+    for key, val in metrics.items():
+        if isinstance(val, dict):
+            log_scalars(writer, epoch, val)
+        else:
+            writer.add_scalar(key, val, epoch)
+
+# %% right (held)
+def log_scalars(writer, epoch, metrics):
+    stack = [("", metrics)]
+    while stack:
+        prefix, d = stack.pop()
+        for k, v in d.items():
+            if hasattr(v, "items"):
+                stack.append((prefix + k + "/", v))
+            else:
+                writer.add_scalar(prefix + k, v, epoch)
+
+# %% wrong (developed): keeps only the last two keys
+def log_scalars(writer, epoch, metrics):
+    for k, v in metrics.items():
+        if isinstance(v, dict):
+            for kk, vv in v.items():
+                if isinstance(vv, dict):
+                    log_scalars(writer, epoch, {kk: vv})
+                else:
+                    writer.add_scalar(f"{k}/{kk}", vv, epoch)
+        else:
+            writer.add_scalar(k, v, epoch)

@@ -201,3 +201,21 @@ def loop_order(calls):
     heap = [(place(call), call) for call in calls]
     heapq.heapify(heap)
     return [heapq.heappop(heap)[1] for _ in calls]
+
+# %% wrong (held): the optimizer before the move
+def loop_order(calls):
+    order = """make optimizer
+model.to(device)
+model.train()
+batch.to(device)
+zero_grad
+forward
+loss
+backward
+optimizer.step
+model.eval()
+no_grad
+validation forward
+validation loss
+save if best""".split("\n")
+    return [c for c in order if c in calls]

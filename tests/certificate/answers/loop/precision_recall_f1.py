@@ -532,3 +532,29 @@ def precision_recall_f1(confusion):
     p = share(tp, tp + fp)
     r = share(tp, confusion.sum())
     return p, r, share(p * r, p + r)
+
+# %% wrong (held): F1 as the plain mean
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion).astype(float)
+    col, row = confusion.sum(0), confusion.sum(1)
+    prec = np.array([t / c if c else 0.0 for t, c in zip(tp, col)])
+    rec = np.array([t / r if r else 0.0 for t, r in zip(tp, row)])
+    f1 = (prec + rec) / 2
+    return prec, rec, f1
+
+# %% wrong (held): F1 is 0 divided by 0
+def precision_recall_f1(confusion):
+    tp = np.diag(confusion)
+    with np.errstate(all="ignore"):
+        p = np.nan_to_num(tp / confusion.sum(axis=0))
+        r = np.nan_to_num(tp / confusion.sum(axis=1))
+        f = 2 * p * r / (p + r)
+    return p, r, f
+
+# %% right (developed)
+def precision_recall_f1(confusion):
+    tp = confusion.diagonal()
+    p = tp / np.maximum(confusion.sum(0), 1)
+    r = tp / np.maximum(confusion.sum(1), 1)
+    f = 2 * tp / np.maximum(confusion.sum(0) + confusion.sum(1), 1)
+    return p, r, f

@@ -297,3 +297,22 @@ def run_record(settings, arrays):
         digest = hashlib.sha256(array).hexdigest()
         data[name] = {"shape": array.shape, "dtype": str(array.dtype), "sha256": digest}
     return json.dumps({"settings": settings, "data": data}, indent=2)
+
+# %% wrong (held): the fingerprint of the printed array
+import json, hashlib
+def run_record(settings, arrays):
+    data = {}
+    for name, a in arrays.items():
+        data[name] = {"shape": list(a.shape), "dtype": str(a.dtype),
+                      "sha256": hashlib.sha256(str(a).encode()).hexdigest()}
+    return json.dumps({"settings": settings, "data": data})
+
+# %% wrong (held): the shape as a text
+import json, hashlib
+def run_record(settings, arrays):
+    rec = {"settings": settings, "data": {}}
+    for k, a in arrays.items():
+        h = hashlib.sha256()
+        h.update(a.tobytes())
+        rec["data"][k] = {"shape": str(a.shape), "dtype": a.dtype.name, "sha256": h.hexdigest()}
+    return json.dumps(rec, indent=2)

@@ -808,3 +808,42 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
         if bad == patience:
             break
     return best_epoch, best_loss
+
+# %% wrong (developed): ends with the last epoch's weights
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_ep, wait = float("inf"), 0, 0
+    best_state = None
+    for ep in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        for cb in callbacks:
+            cb.on_epoch_end(ep, {"train_loss": tl, "train_accuracy": ta, "val_loss": vl, "val_accuracy": va})
+        if vl < best_loss:
+            best_loss, best_ep, wait = vl, ep, 0
+            best_state = model.state_dict()
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_ep, best_loss
+
+# %% wrong: TypeError
+import copy
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    best_loss, best_ep, wait = 100.0, 0, 0
+    best_state = None
+    for ep in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        for cb in callbacks:
+            cb.on_epoch_end(ep, {"train_loss": tl, "train_accuracy": ta, "val_loss": vl, "val_accuracy": va})
+        if vl < best_loss:
+            best_loss, best_ep, wait = vl, ep, 0
+            best_state = copy.deepcopy(model.state_dict())
+        else:
+            wait += 1
+            if wait >= patience:
+                break
+    model.load_state_dict(best_state)
+    return best_ep, best_loss

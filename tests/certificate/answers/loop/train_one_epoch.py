@@ -901,3 +901,59 @@ def train_one_epoch(model, loader, criterion, optimizer):
         correct += (logits.argmax(dim=1) == y).sum().item()
         n += len(y)
     return total_loss / n, correct / n
+
+# %% wrong (developed): averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    tot, acc = 0.0, 0.0
+    for x, y in loader:
+        out = model(x)
+        loss = criterion(out, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        tot += loss.item()
+        acc += (out.argmax(dim=1) == y).sum().item()
+    return tot / len(loader), acc / len(loader.dataset)
+
+# %% wrong (held): averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    losses, correct, total = [], 0, 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        correct += (out.argmax(1) == y).sum().item()
+        total += len(y)
+    return sum(losses) / len(losses), correct / total
+
+# %% right (developed)
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    stats = []
+    for x, y in loader:
+        logits = model(x)
+        loss = criterion(logits, y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        stats.append((len(y), float(loss), float((logits.argmax(1) == y).sum())))
+    n, l, h = zip(*stats)
+    return float(np.average(l, weights=n)), sum(h) / sum(n)
+
+# %% wrong (held): the accuracy after the step
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    loss_sum, hits = 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        loss_sum += loss.item() * len(x)
+        hits += (model(x).argmax(1) == y).sum().item()
+    n = len(loader.dataset)
+    return loss_sum / n, hits / n

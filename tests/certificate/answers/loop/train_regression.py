@@ -863,3 +863,48 @@ def train_regression(model, loader, optimizer, epochs):
             seen += y.shape[0]
         history.append(running / seen)
     return history
+
+# %% wrong (held): clears the gradients once an epoch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    losses = []
+    for e in range(epochs):
+        running, seen = 0.0, 0
+        for x, y in loader:
+            pred = model(x)
+            loss = ((pred - y) ** 2).mean()
+            loss.backward()
+            optimizer.step()
+            running += loss.item() * len(y)
+            seen += len(y)
+        optimizer.zero_grad()
+        losses.append(running / seen)
+    return losses
+
+# %% wrong (developed): sums the squared errors of a batch
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    out = []
+    for _ in range(epochs):
+        sq = 0.0
+        for x, y in loader:
+            optimizer.zero_grad()
+            d = model(x) - y
+            loss = (d * d).sum()
+            loss.backward()
+            optimizer.step()
+            sq += loss.item()
+        out.append(sq / len(loader.dataset))
+    return out
+
+# %% right (developed)
+def train_regression(model, loader, optimizer, epochs):
+    model.train()
+    def epoch():
+        for x, y in loader:
+            optimizer.zero_grad()
+            err = (model(x) - y) ** 2
+            err.mean().backward()
+            optimizer.step()
+            yield from err.detach().numpy().ravel()
+    return [float(np.mean(list(epoch()))) for _ in range(epochs)]

@@ -442,3 +442,12 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     train_one_epoch(model, loader, criterion, optimizer)
     scheduler.step()
     return [rate] + train_scheduled(model, loader, criterion, optimizer, scheduler, epochs - 1)
+
+# %% wrong (held): writes down the next epoch's rate
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for _ in range(epochs):
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+    return rates

@@ -776,3 +776,45 @@ def validate(model, loader, criterion):
     with looking_on() as quiet:
         losses, hits, sizes = zip(*(look(quiet, x, y) for x, y in loader))
     return sum(losses) / sum(sizes), float(sum(hits) / sum(sizes))
+
+# %% wrong (held): gives all parts the mode of the whole
+def validate(model, loader, criterion):
+    was_training = model.training
+    model.eval()
+    loss_sum, right, n = 0.0, 0, 0
+    with tg.no_grad():
+        for x, y in loader:
+            out = model(x)
+            loss_sum += criterion(out, y).item() * len(x)
+            right += int((out.argmax(dim=1) == y).sum())
+            n += len(x)
+    model.train(was_training)
+    return loss_sum / n, right / n
+
+# %% wrong (developed): divides the sum of batch means by the number of samples
+def validate(model, loader, criterion):
+    modes = {m: m.training for m in model.modules()}
+    model.eval()
+    total = correct = count = 0
+    for x, y in loader:
+        with tg.no_grad():
+            out = model(x)
+        total += criterion(out, y).item()
+        correct += (out.argmax(1) == y).sum().item()
+        count += len(y)
+    for m, t in modes.items():
+        m.training = t
+    return total / count, correct / count
+
+# %% right (developed)
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    n = len(loader.dataset)
+    with tg.no_grad():
+        outs = [(model(x), y) for x, y in loader]
+        loss = sum(criterion(o, y).item() * len(y) for o, y in outs)
+        hits = sum((o.argmax(1) == y).sum().item() for o, y in outs)
+    for m, mode in modes:
+        m.training = mode
+    return loss / n, hits / n

@@ -585,3 +585,26 @@ def bce(probability, target):
         p = clamp(float(p))
         losses.append(-t * np.log(p) - (1 - t) * np.log(1 - p))
     return float(np.median(losses))
+
+# %% wrong (developed): clamps at the low end only
+def bce(probability, target):
+    p = np.maximum(probability, 1e-7)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = target * np.log(p) + (1 - target) * np.log(1 - p)
+    return -terms.mean()
+
+# %% wrong (developed): every target but 1 counts as 0
+def bce(probability, target):
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    losses = np.where(target == 1, -np.log(p), -np.log(1 - p))
+    return losses.mean()
+
+# %% wrong (developed): adds 1e-7 instead of clamping
+def bce(probability, target):
+    eps = 1e-7
+    return -np.mean(target * np.log(probability + eps) + (1 - target) * np.log(1 - probability + eps))
+
+# %% right (developed)
+def bce(probability, target):
+    p = np.minimum(np.maximum(probability, 1e-7), 1 - 1e-7)
+    return np.mean(-np.log(p) * target - np.log1p(-p) * (1 - target))

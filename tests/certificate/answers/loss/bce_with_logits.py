@@ -431,3 +431,23 @@ def bce_with_logits(logits, target):
     yes = np.logaddexp(0.0, -logits)
     no = np.logaddexp(0.0, logits)
     return float(np.mean(no + target * (yes - no)))
+
+# %% wrong (developed): adds x·t
+def bce_with_logits(logits, target):
+    relu_part = np.maximum(logits, 0)
+    log_part = np.log1p(np.exp(-np.abs(logits)))
+    return float(np.mean(relu_part + logits * target + log_part))
+
+# %% right (held)
+def bce_with_logits(logits, target):
+    return np.mean(np.logaddexp(0, logits) - logits * target)
+
+# %% wrong (developed): wrong only with logits as large as 50 and with logits as large as 1000
+def bce_with_logits(logits, target):
+    p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return -np.mean(target * np.log(p) + (1 - target) * np.log1p(-p))
+
+# %% wrong (held): exp(−x) for exp(−|x|)
+def bce_with_logits(logits, target):
+    per = np.maximum(logits, 0) - logits * target + np.log(1 + np.exp(-logits))
+    return per.sum()

@@ -430,3 +430,22 @@ def choose_loss(task):
 def choose_loss(task):
     kind = "MSE" if task[0] == "r" else "CrossEntropy" if task.endswith("class") else "BCEWithLogits"
     return kind + "Loss"
+
+# %% wrong (developed): CrossEntropyLoss for multi-label
+def choose_loss(task):
+    table = {
+        "regression": "MSELoss",
+        "binary": "BCEWithLogitsLoss",
+        "multi-class": "CrossEntropyLoss",
+        "multi-label": "CrossEntropyLoss",
+    }
+    return table[task]
+
+# %% right (developed)
+def choose_loss(task):
+    match task:
+        case "regression":
+            return "SmoothL1Loss"
+        case "multi-class":
+            return "CrossEntropyLoss"
+    return "BCEWithLogitsLoss"

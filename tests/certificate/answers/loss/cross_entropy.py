@@ -546,3 +546,34 @@ def cross_entropy(logits, target):
 def cross_entropy(logits, target):
     relative = logits - np.take_along_axis(logits, target[:, None], axis=1)
     return float(np.logaddexp.reduce(relative, axis=1).mean())
+
+# %% wrong (developed): sums instead of averaging
+def cross_entropy(logits, target):
+    n = logits.shape[0]
+    z = logits - logits.max(axis=1, keepdims=True)
+    logsum = np.log(np.exp(z).sum(axis=1))
+    loss = 0.0
+    for i in range(n):
+        loss += logsum[i] - z[i, target[i]]
+    return loss
+
+# %% wrong (developed): sums instead of averaging
+def cross_entropy(logits, target):
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    return -np.log(p[range(len(target)), target]).sum()
+
+# %% right (held)
+def cross_entropy(logits, target):
+    return sum(np.logaddexp.reduce(row) - row[t] for row, t in zip(logits, target)) / len(logits)
+
+# %% right (developed)
+def cross_entropy(logits, target):
+    margin = logits - np.take_along_axis(logits, target[:, None], 1)
+    m = margin.max(1)
+    return np.mean(m + np.log(np.exp(margin - m[:, None]).sum(1)))
+
+# %% wrong (held): applies softmax twice
+def cross_entropy(logits, target):
+    p = np.exp(log_softmax(logits))
+    lp = log_softmax(p)
+    return -np.mean(lp[np.arange(len(target)), target])

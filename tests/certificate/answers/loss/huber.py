@@ -583,3 +583,21 @@ def huber(predicted, target, delta=1.0):
         d = abs(a - b)
         total += 0.5 * d * d if d <= delta else delta * d - delta * delta
     return total / predicted.size
+
+# %% wrong (developed): wrong only with a delta other than 1
+def huber(predicted, target, delta=1.0):
+    r = np.abs(predicted - target)
+    small = np.minimum(r, delta)
+    large = r - small
+    return float(np.mean(0.5 * small ** 2 + large))
+
+# %% right (held)
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    c = d.clip(max=delta)
+    return np.average(c * (d - c / 2))
+
+# %% wrong (developed): compares the error with its sign
+def huber(predicted, target, delta=1.0):
+    e = predicted - target
+    return np.mean(np.where(e <= delta, e ** 2 / 2, delta * (np.abs(e) - delta / 2)))

@@ -534,3 +534,24 @@ def log_softmax(logits):
     shifted = logits - m
     logsumexp = m + np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     return shifted - logsumexp
+
+# %% wrong (developed): the shift is missing in one place
+def log_softmax(logits):
+    row_max = np.max(logits, axis=1)[:, None]
+    lse = np.log(np.sum(np.exp(logits - row_max), axis=1, keepdims=True))
+    return logits - lse
+
+# %% wrong (held): normalises over the batch
+def log_softmax(logits):
+    m = logits.max()
+    return np.log(np.exp(logits - m).sum(axis=0)) - (logits - m)
+
+# %% right (held)
+def log_softmax(logits):
+    return logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+
+# %% wrong (held): a small number before the logarithm
+def log_softmax(logits):
+    s = logits - logits.max(axis=1, keepdims=True)
+    e = np.exp(s)
+    return np.log(e / e.sum(axis=1, keepdims=True) + 1e-12)

@@ -349,3 +349,16 @@ import math
 def mae(predicted, target):
     gap = np.maximum(predicted, target) - np.minimum(predicted, target)
     return math.fsum(gap.ravel().tolist()) / gap.size
+
+# %% wrong (held): averages before taking the absolute value
+def mae(predicted, target):
+    errors = (predicted - target).ravel()
+    acc = 0.0
+    for e in errors:
+        acc += e
+    return abs(acc) / len(errors)
+
+# %% right (held)
+import statistics
+def mae(predicted, target):
+    return statistics.fmean(abs(a - b) for a, b in zip(predicted.flat, target.flat))

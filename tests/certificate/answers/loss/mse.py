@@ -523,3 +523,20 @@ def mse(predicted, target):
     n = np.atleast_1d(predicted).shape[0]
     sum_of_squares = np.sum(np.square(target - predicted))
     return float(sum_of_squares / (2 * n))
+
+# %% wrong (developed): divides by the first axis only
+def mse(predicted, target):
+    sq = np.square(predicted - target)
+    while sq.ndim > 1:
+        sq = sq.sum(axis=-1)
+    return float(sq.mean())
+
+# %% wrong (developed): half the sum
+def mse(predicted, target):
+    diff = predicted - target
+    return 0.5 * (diff * diff).sum()
+
+# %% right (held)
+def mse(predicted, target):
+    d = (predicted - target).reshape(-1)
+    return np.dot(d, d) / d.shape[0]

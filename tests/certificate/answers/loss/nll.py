@@ -465,3 +465,23 @@ def nll(log_probability, target):
     values = -log_probability[np.arange(batch), target]
     values = np.log(values)
     return float(np.sum(values) / classes)
+
+# %% wrong (held): picks whole columns
+def nll(log_probability, target):
+    picked = log_probability[:, target]
+    return -np.mean(picked)
+
+# %% right (held)
+def nll(log_probability, target):
+    one_hot = np.arange(log_probability.shape[1]) == target[:, None]
+    return -np.sum(log_probability, where=one_hot) / len(target)
+
+# %% wrong (developed): averages over the classes too
+def nll(log_probability, target):
+    onehot = np.zeros_like(log_probability)
+    onehot[np.arange(len(target)), target] = 1
+    return -(onehot * log_probability).mean()
+
+# %% right (held)
+def nll(log_probability, target):
+    return -np.trace(log_probability[:, target]) / len(target)

@@ -400,3 +400,26 @@ def smooth_l1(predicted, target, beta=1.0):
 def smooth_l1(predicted, target, beta=1.0):
     d = np.abs(predicted - target)
     return np.where(d < 1.0, 0.5 * d ** 2 / beta, d - 0.5 * beta).mean()
+
+# %% wrong (developed): no ½ in the squared part
+def smooth_l1(predicted, target, beta=1.0):
+    d = abs(predicted - target)
+    out = np.zeros_like(d)
+    out[d < beta] = d[d < beta] ** 2 / beta
+    out[d >= beta] = d[d >= beta]
+    return float(out.mean())
+
+# %% wrong (held): squared part not divided by beta
+def smooth_l1(predicted, target, beta=1.0):
+    total = 0.0
+    for p, t in zip(predicted.flatten(), target.flatten()):
+        d = abs(p - t)
+        if d < beta:
+            total += 0.5 * d * d
+        else:
+            total += d - beta / 2
+    return total / predicted.size
+
+# %% right (held)
+def smooth_l1(predicted, target, beta=1.0):
+    return huber(predicted, target, delta=beta) / beta

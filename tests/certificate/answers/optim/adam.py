@@ -534,3 +534,34 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     new_v = beta2 * v + (1 - beta2) * grad ** 2
     m_hat = new_m / (1 - beta1 ** t)
     return param - lr * m_hat / (np.sqrt(new_v) + eps), new_m, new_v
+
+# %% wrong (developed): unused parameter
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    return param - lr * m / np.sqrt(v + eps), m, v
+
+# %% wrong (held): corrects v by beta1
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m_new = beta1 * m + (1 - beta1) * grad
+    v_new = beta2 * v + (1 - beta2) * grad ** 2
+    m_hat = m_new / (1 - beta1 ** step)
+    v_hat = v_new / (1 - beta1 ** step)
+    param_new = param - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return param_new, m_new, v_new
+
+# %% wrong (held): counts the step one too far
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    t = step + 1
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return param - lr * m_hat / (v_hat**0.5 + eps), m, v
+
+# %% wrong (held): hands on the corrected averages
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    m = m / (1 - beta1**step)
+    v = v / (1 - beta2**step)
+    return param - lr * m / (v**0.5 + eps), m, v

@@ -450,3 +450,31 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     param = param - lr * mh / np.sqrt(vh + eps)
     param = param - lr * weight_decay * param
     return param, m, v
+
+# %% wrong (held): couples the decay to the gradient
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    g = grad + weight_decay * param
+    m = beta1 * m + (1 - beta1) * g
+    v = beta2 * v + (1 - beta2) * g * g
+    mhat = m / (1 - beta1**step)
+    vhat = v / (1 - beta2**step)
+    return param - lr * mhat / (np.sqrt(vhat) + eps), m, v
+
+# %% wrong (developed): shrinks after the step
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    p, m, v = adam(param, grad, m, v, step, lr, beta1, beta2, eps)
+    p = p - lr * weight_decay * p
+    return p, m, v
+
+# %% wrong (developed): puts eps inside the root
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    return param * (1 - weight_decay) - lr * mh / np.sqrt(vh + eps), m, v
+
+# %% right (developed)
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    shrunk = param * (1 - lr * weight_decay)
+    return adam(shrunk, grad, m, v, step, lr, beta1=beta1, beta2=beta2, eps=eps)

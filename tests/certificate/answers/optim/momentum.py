@@ -313,3 +313,27 @@ def momentum(param, grad, velocity, lr, momentum):
     pairs = [one(w, g, v) for w, g, v in zip(np.ravel(param), np.ravel(grad), np.ravel(velocity))]
     columns = np.array(pairs, dtype=float).reshape(-1, 2).T
     return columns[0].reshape(np.shape(param)), columns[1].reshape(np.shape(param))
+
+# %% wrong (developed): averages the gradients
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + (1.0 - momentum) * grad
+    param = param - lr * velocity
+    return param, velocity
+
+# %% wrong (held): puts the learning rate into the velocity
+def momentum(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity - lr * grad
+    return param - velocity, velocity
+
+# %% right (held)
+def momentum(param, grad, velocity, lr, momentum):
+    v = grad.copy()
+    v += velocity * momentum
+    w = param.copy()
+    w -= v * lr
+    return [w, v]
+
+# %% wrong (held): moves by the old velocity
+def momentum(param, grad, velocity, lr, momentum):
+    new_velocity = momentum * velocity + grad
+    return param - lr * velocity, new_velocity

@@ -336,3 +336,21 @@ def nesterov(param, grad, velocity, lr, momentum):
     of_grad, of_velocity = 1 + momentum, momentum**2
     moved = param - (lr * of_grad) * grad - (lr * of_velocity) * velocity
     return moved, velocity * momentum + grad
+
+# %% wrong (held): moves by the velocity
+def nesterov(param, grad, velocity, lr, momentum):
+    v_prev = velocity
+    v = momentum * v_prev + grad
+    update = grad + momentum * v_prev
+    return param - lr * update, v
+
+# %% right (held)
+def nesterov(param, grad, velocity, lr, momentum):
+    v = grad + momentum * velocity
+    return param - lr * (1 + momentum) * grad - lr * momentum ** 2 * velocity, v
+
+# %% wrong (held): leaves the gradient out of the step
+def nesterov(param, grad, velocity, lr, momentum):
+    velocity = momentum * velocity + grad
+    param = param - lr * (momentum * velocity)
+    return param, velocity

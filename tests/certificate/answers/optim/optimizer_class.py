@@ -1500,3 +1500,60 @@ class SGD:
     def zero_grad(self):
         for p in self.params:
             p.grad = None
+
+# %% wrong (developed): loses the parameters of a generator
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = params
+        self.lr = lr
+        self.momentum = momentum
+        self.velocities = {}
+
+    def step(self):
+        for p in self.params:
+            if p.grad is None:
+                continue
+            v = self.velocities.get(id(p))
+            if v is None:
+                v = np.zeros_like(p.data)
+            v = self.momentum * v + p.grad
+            self.velocities[id(p)] = v
+            p.data = p.data - self.lr * v
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% wrong (developed): takes None for a gradient of 0
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr = lr
+        self.momentum = momentum
+        self.v = [0 for _ in self.params]
+    def step(self):
+        for i, p in enumerate(self.params):
+            g = p.grad
+            if g is None:
+                g = 0
+            self.v[i] = self.momentum * self.v[i] + g
+            p.data = p.data - self.lr * self.v[i]
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+
+# %% right (developed)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.pairs = [[p, 0.0] for p in params]
+        self.lr, self.mu = lr, momentum
+    def step(self):
+        for pair in self.pairs:
+            p, v = pair
+            if p.grad is not None:
+                pair[1] = self.mu * v + p.grad
+                p.data -= self.lr * pair[1]
+    def zero_grad(self):
+        for p, _ in self.pairs:
+            if p.grad is not None:
+                p.grad = p.grad * 0

@@ -483,3 +483,38 @@ def pick_lr(histories):
         if finite and better:
             last[losses[-1]] = lr
     return last[min(last)]
+
+# %% wrong (developed): takes the lowest loss on the way
+def pick_lr(histories):
+    best_lr, best_loss = None, float("inf")
+    for lr, losses in histories.items():
+        if not np.all(np.isfinite(losses)):
+            continue
+        if losses[-1] >= losses[0]:
+            continue
+        if min(losses) < best_loss:
+            best_loss = min(losses)
+            best_lr = lr
+    return best_lr
+
+# %% right (held)
+def pick_lr(histories):
+    ok = {lr: h[-1] for lr, h in histories.items() if all(map(np.isfinite, h)) and h[-1] < h[0]}
+    return min(ok, key=ok.get)
+
+# %% wrong (developed): lets infinite losses pass
+def pick_lr(histories):
+    cands = []
+    for lr, h in histories.items():
+        if np.isnan(h).any() or h[-1] >= h[0]:
+            continue
+        cands.append((h[-1], lr))
+    return min(cands)[1]
+
+# %% wrong: returned None in some cases
+def pick_lr(histories):
+    best, win = 100, None
+    for lr, h in histories.items():
+        if all(np.isfinite(v) for v in h) and h[-1] < h[0] and h[-1] < best:
+            best, win = h[-1], lr
+    return win

@@ -329,3 +329,26 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     average = np.tensordot([alpha, 1.0 - alpha], stacked, axes=1)
     pace = lr / (average**0.5 + eps)
     return np.asarray(param) - pace * grad, average
+
+# %% wrong (held): puts eps inside the root
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    square_avg = square_avg * alpha + (1 - alpha) * np.power(grad, 2)
+    denom = (square_avg + eps) ** 0.5
+    return param - lr * grad / denom, square_avg
+
+# %% wrong (held): leaves out the root
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    new_avg = alpha * square_avg + (1 - alpha) * grad
+    return param - lr * grad / (new_avg + eps), new_avg
+
+# %% wrong (held): divides by the old average
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    avg = alpha * square_avg + (1 - alpha) * grad * grad
+    return param - lr * grad / (np.sqrt(square_avg) + eps), avg
+
+# %% right (held)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = square_avg.copy()
+    s *= alpha
+    s += (1 - alpha) * np.multiply(grad, grad)
+    return param - lr * np.divide(grad, np.sqrt(s) + eps), s

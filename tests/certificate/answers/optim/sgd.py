@@ -325,3 +325,23 @@ def sgd(params, grads, lr):
         result[k] -= rate * grads[k]
         k += 1
     return result
+
+# %% wrong (developed): changes its input
+def sgd(params, grads, lr):
+    for p, g in zip(params, grads):
+        p -= lr * g
+    return params
+
+# %% wrong (developed): adds the step
+def sgd(params, grads, lr):
+    for i in range(len(params)):
+        params[i] += lr * grads[i]
+    return params
+
+# %% right (held)
+def sgd(params, grads, lr):
+    return [np.subtract(params[k], np.multiply(grads[k], lr)) for k in range(len(grads))]
+
+# %% right (developed)
+def sgd(params, grads, lr):
+    return list(map(lambda p, g: p - lr * g, params, grads))

@@ -225,3 +225,8 @@ def weight_decay(param, grad, weight_decay):
 def weight_decay(param, grad, weight_decay):
     price = lambda w: 0.5 * weight_decay * w**2
     return grad + (price(param + 1.0) - price(param - 1.0)) / 2.0
+
+# %% wrong (developed): takes twice the weights
+def weight_decay(param, grad, weight_decay):
+    penalty_grad = 2 * weight_decay * param
+    return grad + penalty_grad

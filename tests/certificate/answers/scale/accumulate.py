@@ -363,3 +363,34 @@ def accumulate(micro_grads, sizes):
     for i in range(len(micro_grads) - 1):
         result = result + micro_grads[i] * (sizes[i] / whole)
     return result
+
+# %% wrong (held): divides the weighted sum by the number of micro-batches
+def accumulate(micro_grads, sizes):
+    acc = np.zeros_like(micro_grads[0])
+    for g, n in zip(micro_grads, sizes):
+        acc += g * n
+    return acc / len(sizes)
+
+# %% wrong (held): divides the plain sum by the number of samples
+def accumulate(micro_grads, sizes):
+    total = micro_grads[0]
+    for i in range(1, len(micro_grads)):
+        total += micro_grads[i]
+    return total / sum(sizes)
+
+# %% wrong (developed): changes its input, and is wrong
+def accumulate(micro_grads, sizes):
+    out = micro_grads[0]
+    for g, n in zip(micro_grads, sizes):
+        out += g * n
+    return out
+
+# %% wrong (developed): averages the arrays divided by their sizes
+def accumulate(micro_grads, sizes):
+    w = 1 / np.array(sizes)
+    g = sum(wi * gi for wi, gi in zip(w, micro_grads))
+    return g / len(micro_grads)
+
+# %% right (developed)
+def accumulate(micro_grads, sizes):
+    return np.average(np.stack(micro_grads), axis=0, weights=sizes)

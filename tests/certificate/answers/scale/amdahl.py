@@ -234,3 +234,21 @@ def amdahl(parallel_share, workers):
     if parallel_share == 1:
         return float("inf")
     return workers / (workers * (1 - parallel_share) + parallel_share ** 2)
+
+# %% wrong (developed): the time instead of the speed-up
+def amdahl(parallel_share, workers):
+    return parallel_share + (1 - parallel_share) / workers
+
+# %% wrong (held): multiplies the shared time by the workers
+def amdahl(parallel_share, workers):
+    serial = 1 - parallel_share
+    t = serial + parallel_share * workers
+    return 1 / t
+
+# %% right (developed)
+def amdahl(parallel_share, workers):
+    return workers / (workers - parallel_share * (workers - 1))
+
+# %% wrong (held): the speed-up for each worker
+def amdahl(parallel_share, workers):
+    return 1 / (parallel_share + (1 - parallel_share) * workers)

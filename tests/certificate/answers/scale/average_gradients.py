@@ -399,3 +399,24 @@ def average_gradients(worker_grads):
     mean = np.ones(len(flat)) @ flat / len(flat)
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes])
     return [part.reshape(shape) for part, shape in zip(np.split(mean, ends[:-1]), shapes)]
+
+# %% wrong (developed): changes the workers' arrays
+def average_gradients(worker_grads):
+    n = len(worker_grads)
+    avg = worker_grads[0]
+    for grads in worker_grads[1:]:
+        for i, g in enumerate(grads):
+            avg[i] = avg[i] + g
+    return [a / n for a in avg]
+
+# %% wrong (developed): divides by the number of parameters
+def average_gradients(worker_grads):
+    total = [g.copy() for g in worker_grads[0]]
+    for w in worker_grads[1:]:
+        for t, g in zip(total, w):
+            t += g
+    return [t / len(total) for t in total]
+
+# %% right (developed)
+def average_gradients(worker_grads):
+    return [np.mean(g, axis=0) for g in zip(*worker_grads)]

@@ -270,3 +270,17 @@ def bubble(stages, micro_batches):
 def bubble(stages, micro_batches):
     last_tick = max(stages + micro_batches - 2, 1)
     return micro_batches / last_tick
+
+# %% wrong (held): idle ticks over working ticks
+def bubble(stages, micro_batches):
+    return (stages - 1) / micro_batches
+
+# %% wrong (developed): one tick too many
+def bubble(stages, micro_batches):
+    total = stages + micro_batches
+    return (stages - 1) / total
+
+# %% right (developed)
+def bubble(stages, micro_batches):
+    ticks = stages + micro_batches - 1
+    return 1 - micro_batches / ticks

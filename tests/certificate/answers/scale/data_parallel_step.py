@@ -928,3 +928,56 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
     for opt in reversed(optimizers):
         opt.step()
     return mean_loss
+
+# %% wrong (held): does not clear the gradients
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y) in zip(replicas, shards):
+        loss = criterion(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    params = [list(m.parameters()) for m in replicas]
+    for group in zip(*params):
+        mean = sum(p.grad for p in group) / len(group)
+        for p in group:
+            p.grad = mean
+    for opt in optimizers:
+        opt.step()
+    return sum(losses) / len(losses)
+
+# %% wrong (developed): the first replica only
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for r, o, (x, y) in zip(replicas, optimizers, shards):
+        o.zero_grad()
+        loss = criterion(r(x), y)
+        loss.backward()
+        losses.append(loss.item())
+    first = list(replicas[0].parameters())
+    for other in replicas[1:]:
+        for p, q in zip(first, other.parameters()):
+            p.grad = p.grad + q.grad
+    for p in first:
+        p.grad = p.grad / len(replicas)
+    for o in optimizers:
+        o.step()
+    return np.mean(losses)
+
+# %% right (held)
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    losses = []
+    for model, (x, y) in zip(replicas, shards):
+        model.zero_grad()
+        losses.append(criterion(model(x), y))
+        losses[-1].backward()
+    with tg.no_grad():
+        for ps in zip(*(m.parameters() for m in replicas)):
+            g = ps[0].grad
+            for p in ps[1:]:
+                g = g + p.grad
+            g = g / len(ps)
+            for p in ps:
+                p.grad = g.clone() if hasattr(g, "clone") else g
+    for o in optimizers:
+        o.step()
+    return sum(l.item() for l in losses) / len(losses)

@@ -453,3 +453,24 @@ def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
     if rule == "sqrt":
         return base_lr * ratio ** 0.5
     raise ValueError(rule)
+
+# %% wrong (held): squares instead of the root
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = batch / base_batch
+    if rule == "linear":
+        return base_lr * k
+    elif rule == "sqrt":
+        return base_lr * k ** 2
+    raise ValueError("unknown rule " + rule)
+
+# %% wrong (developed): the factor upside down
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    k = base_batch / batch
+    return base_lr * (k if rule == "linear" else np.sqrt(k))
+
+# %% wrong (held): never lowers the rate
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    ratio = max(1, batch / base_batch)
+    if rule not in ("linear", "sqrt"):
+        raise ValueError(rule)
+    return base_lr * (ratio if rule == "linear" else ratio ** 0.5)

@@ -1329,3 +1329,46 @@ def ring_all_reduce(values, send):
             k = (w - r) % n
             parts[(w + 1) % n][k] = send(w, (w + 1) % n, parts[w][k])
     return [np.concatenate(p) for p in parts]
+
+# %% wrong (held): hands whole arrays round
+def ring_all_reduce(values, send):
+    n = len(values)
+    totals = [v.copy() for v in values]
+    moving = [v.copy() for v in values]
+    for _ in range(n - 1):
+        arrived = [None] * n
+        for w in range(n):
+            nxt = (w + 1) % n
+            arrived[nxt] = send(w, nxt, moving[w])
+        for w in range(n):
+            totals[w] = totals[w] + arrived[w]
+        moving = arrived
+    return totals
+
+# %% wrong (developed): stops after the first phase
+def ring_all_reduce(values, send):
+    n = len(values)
+    chunks = [np.array_split(v.copy(), n) for v in values]
+    for r in range(n - 1):
+        moved = []
+        for w in range(n):
+            c = (w - r) % n
+            moved.append(send(w, (w + 1) % n, chunks[w][c]))
+        for w in range(n):
+            dst = (w + 1) % n
+            chunks[dst][(w - r) % n] = chunks[dst][(w - r) % n] + moved[w]
+    return [np.concatenate(c) for c in chunks]
+
+# %% right (developed)
+def ring_all_reduce(values, send):
+    n = len(values)
+    parts = [[c.copy() for c in np.array_split(v, n)] for v in values]
+    for phase in (0, 1):
+        for r in range(n - 1):
+            got = []
+            for w in range(n):
+                k = (w - r + phase) % n
+                got.append(((w + 1) % n, k, send(w, (w + 1) % n, parts[w][k])))
+            for t, k, c in got:
+                parts[t][k] = c if phase else parts[t][k] + c
+    return [np.concatenate(p) for p in parts]

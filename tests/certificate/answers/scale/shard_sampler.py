@@ -330,3 +330,24 @@ def shard_sampler(n, rank, world_size):
     indices = indices + indices[:missing]
     start = rank * per_worker
     return indices[start:start + per_worker]
+
+# %% wrong (held): one block for each worker, the rest dropped
+def shard_sampler(n, rank, world_size):
+    size = n // world_size
+    return list(range(n))[rank * size:(rank + 1) * size]
+
+# %% right (held)
+def shard_sampler(n, rank, world_size):
+    length = (n + world_size - 1) // world_size
+    return (rank + world_size * np.arange(length)) % n
+
+# %% wrong (developed): drops the rest
+def shard_sampler(n, rank, world_size):
+    return np.arange(n - n % world_size)[rank::world_size]
+
+# %% wrong (held): the line is padded once only
+def shard_sampler(n, rank, world_size):
+    ids = list(range(n))
+    pad = (-n) % world_size
+    ids = ids + ids[:pad]
+    return ids[rank::world_size]

@@ -1257,3 +1257,42 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
             losses.append(summed / group_size)
             summed, seen = 0.0, 0
     return losses
+
+# %% wrong (held): leaves out the last, incomplete group
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    losses = []
+    group = []
+    optimizer.zero_grad()
+    for batch in loader:
+        group.append(batch)
+        if len(group) == group_size:
+            n = sum(len(y) for _, y in group)
+            total = 0.0
+            for x, y in group:
+                loss = criterion(model(x), y) * (len(y) / n)
+                loss.backward()
+                total += loss.item()
+            optimizer.step()
+            optimizer.zero_grad()
+            losses.append(total)
+            group = []
+    return losses
+
+# %% wrong (developed): divides by group_size throughout, the losses too
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    optimizer.zero_grad()
+    out, running, k = [], 0.0, 0
+    for x, y in loader:
+        loss = criterion(model(x), y) / group_size
+        loss.backward()
+        running += loss.item()
+        k += 1
+        if k == group_size:
+            optimizer.step()
+            optimizer.zero_grad()
+            out.append(running)
+            running, k = 0.0, 0
+    if k:
+        optimizer.step()
+        out.append(running)
+    return out

@@ -406,3 +406,20 @@ def cosine(lr, step, total_steps, min_lr=0.0):
     half_way = (lr + min_lr) / 2
     swing = (lr + min_lr) / 2
     return float(half_way + swing * np.cos(np.pi * step / total_steps))
+
+# %% wrong (developed): a quarter of a wave
+def cosine(lr, step, total_steps, min_lr=0.0):
+    if step >= total_steps:
+        return min_lr
+    progress = step / total_steps
+    return min_lr + (lr - min_lr) * np.cos(np.pi / 2 * progress)
+
+# %% wrong (developed): unused parameter
+def cosine(lr, step, total_steps, min_lr=0.0):
+    step = min(step, total_steps)
+    return 0.5 * lr * (1 + np.cos(2 * np.pi * step / total_steps))
+
+# %% right (held)
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(1.0, step / total_steps)
+    return min_lr + (lr - min_lr) * np.cos(np.pi * t / 2) ** 2

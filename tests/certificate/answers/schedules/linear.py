@@ -347,3 +347,17 @@ def linear(lr, step, total_steps, end_factor=0.0):
 def linear(lr, step, total_steps, end_factor=1.0):
     slope = (lr * end_factor - lr) / total_steps
     return lr + slope * step
+
+# %% wrong (held): takes end_factor for a learning rate
+def linear(lr, step, total_steps, end_factor=0.0):
+    t = min(step, total_steps) / total_steps
+    return (1 - t) * lr + t * end_factor
+
+# %% wrong (held): takes end_factor for a learning rate
+def linear(lr, step, total_steps, end_factor=0.0):
+    end = end_factor
+    return lr + (end - lr) * step / total_steps
+
+# %% right (held)
+def linear(lr, step, total_steps, end_factor=0.0):
+    return float(np.interp(step, [0, total_steps], [lr, lr * end_factor]))

@@ -753,3 +753,37 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         return first + (max_lr - first) * s
     s = (step - up) / down
     return last + 0.5 * (max_lr - last) * (1 + np.cos(np.pi * s))
+
+# %% wrong (developed): ends at max_lr / final_div_factor
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    start = max_lr / div_factor
+    end = max_lr / final_div_factor
+    peak = pct_start * total_steps - 1
+
+    def anneal(a, b, frac):
+        return b + (a - b) / 2 * (1 + np.cos(np.pi * frac))
+
+    if step <= peak:
+        return anneal(start, max_lr, step / peak)
+    return anneal(max_lr, end, (step - peak) / (total_steps - 1 - peak))
+
+# %% wrong (held): rounds the peak down
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    up = int(pct_start * total_steps) - 1
+    lo = max_lr / div_factor
+    fin = lo / final_div_factor
+    if step <= up:
+        t = step / up if up else 1.0
+        return lo + (max_lr - lo) * (1 - np.cos(np.pi * t)) / 2
+    t = (step - up) / (total_steps - 1 - up)
+    return fin + (max_lr - fin) * (1 + np.cos(np.pi * t)) / 2
+
+# %% right (held)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    a = max_lr / div_factor
+    knots = [0, pct_start * total_steps - 1, total_steps - 1]
+    vals = [a, max_lr, a / final_div_factor]
+    k = 0 if step <= knots[1] else 1
+    t = (step - knots[k]) / (knots[k + 1] - knots[k])
+    w = np.sin(np.pi * t / 2) ** 2
+    return vals[k] * (1 - w) + vals[k + 1] * w

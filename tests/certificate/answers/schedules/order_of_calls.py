@@ -363,3 +363,8 @@ def order_of_calls(calls):
 def order_of_calls(calls):
     order = {"zero_grad": 0, "forward": 1, "backward": 2, "clip": 3, "optimizer.step": 4, "scheduler.step": 5}
     return calls.sort(key=order.get)
+
+# %% wrong (held): scheduler before optimizer
+def order_of_calls(calls):
+    right = ["zero_grad", "forward", "backward", "clip", "scheduler.step", "optimizer.step"]
+    return sorted(calls, key=right.index)

@@ -1251,3 +1251,87 @@ class ReduceOnPlateau:
                 self.lr *= factor
                 self.count = 1
         return self.lr
+
+# %% wrong (held): does not count anew after lowering
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr = lr
+        self.factor = factor
+        self.patience = patience
+        self.threshold = threshold
+        self.best = np.inf
+        self.bad = 0
+
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.bad = 0
+        else:
+            self.bad += 1
+            if self.bad > self.patience:
+                self.lr = self.lr * self.factor
+        return self.lr
+
+# %% wrong (held): the loss of the lowering becomes the best
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best = None
+        self.wait = 0
+    def step(self, loss):
+        if self.best is None or loss < self.best * (1 - self.threshold):
+            self.best, self.wait = loss, 0
+            return self.lr
+        self.wait += 1
+        if self.wait > self.patience:
+            self.lr *= self.factor
+            self.wait = 0
+            self.best = loss
+        return self.lr
+
+# %% wrong (held): lowers one loss too early, and at every loss with patience 0
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best = float("inf")
+        self.num_bad = 0
+    def step(self, loss):
+        if loss < self.best - self.threshold:
+            self.best = loss
+            self.num_bad = 0
+        else:
+            self.num_bad += 1
+        if self.num_bad >= self.patience:
+            self.lr *= self.factor
+            self.num_bad = 0
+        return self.lr
+
+# %% right (developed)
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.__dict__.update(locals())
+        self.history, self.best = [], None
+    def step(self, loss):
+        if self.best is None or loss < self.best * (1 - self.threshold):
+            self.best = loss
+            self.history.clear()
+        else:
+            self.history.append(loss)
+        if len(self.history) > self.patience:
+            self.lr *= self.factor
+            self.history = []
+        return self.lr
+
+# %% wrong: wrong only where all losses are very large
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best, self.bad = 1000, 0
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best, self.bad = loss, 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr, self.bad = self.lr * self.factor, 0
+        return self.lr

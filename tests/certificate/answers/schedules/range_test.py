@@ -605,3 +605,56 @@ def range_test(train_step, start_lr, factor, max_steps):
 
     made = list(steps())
     return [rate for rate, _ in made], [loss for _, loss in made]
+
+# %% wrong (developed): compares with the loss before
+def range_test(train_step, start_lr, factor, max_steps):
+    lrs, losses = [], []
+    lr = start_lr
+    for i in range(max_steps):
+        loss = train_step(lr)
+        lrs.append(lr)
+        losses.append(loss)
+        if i > 0 and loss > 4 * losses[i - 1]:
+            break
+        lr = lr * factor
+    return lrs, losses
+
+# %% wrong (held): leaves out the loss that ended the test
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    best = float("inf")
+    lr = start_lr
+    while len(losses) < max_steps:
+        loss = train_step(lr)
+        if loss > 4 * best:
+            break
+        best = min(best, loss)
+        rates.append(lr)
+        losses.append(loss)
+        lr *= factor
+    return rates, losses
+
+# %% right (developed)
+def range_test(train_step, start_lr, factor, max_steps):
+    rates = [start_lr * factor ** k for k in range(max_steps)]
+    losses = []
+    lowest = float("inf")
+    for lr in rates:
+        losses.append(train_step(lr))
+        if losses[-1] > 4 * lowest:
+            break
+        lowest = min(lowest, losses[-1])
+    return rates[:len(losses)], losses
+
+# %% wrong: another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    low, lr, rates, losses = 100.0, start_lr, [], []
+    for _ in range(max_steps):
+        l = train_step(lr)
+        rates.append(lr)
+        losses.append(l)
+        if l > 4 * low:
+            break
+        low = min(low, l)
+        lr *= factor
+    return rates, losses

@@ -498,3 +498,23 @@ def sequential(schedules, milestones, step):
             local -= m
             number += 1
     return schedules[number](local)
+
+# %% wrong (held): takes over one step late
+def sequential(schedules, milestones, step):
+    i = 0
+    while i < len(milestones) and step > milestones[i]:
+        i += 1
+    offset = milestones[i - 1] if i > 0 else 0
+    return schedules[i](step - offset)
+
+# %% wrong (developed): stops at the second schedule
+def sequential(schedules, milestones, step):
+    if step < milestones[0]:
+        return schedules[0](step)
+    return schedules[1](step - milestones[0])
+
+# %% right (developed)
+import bisect
+def sequential(schedules, milestones, step):
+    k = bisect.bisect_right(milestones, step)
+    return schedules[k](step - ([0] + milestones)[k])

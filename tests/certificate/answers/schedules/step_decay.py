@@ -292,3 +292,20 @@ import math
 
 def step_decay(lr, epoch, step_size, gamma):
     return lr * math.prod(gamma for _drop in range(step_size, epoch + 1, step_size))
+
+# %% wrong (developed): drops one epoch too early
+def step_decay(lr, epoch, step_size, gamma):
+    n_drops = (epoch + 1) // step_size
+    for _ in range(n_drops):
+        lr *= gamma
+    return lr
+
+# %% wrong (developed): drops in epoch 0 too
+def step_decay(lr, epoch, step_size, gamma):
+    return lr * gamma * (epoch // step_size + 1)
+
+# %% right (held)
+def step_decay(lr, epoch, step_size, gamma):
+    if epoch < step_size:
+        return lr
+    return step_decay(lr * gamma, epoch - step_size, step_size, gamma)

@@ -443,3 +443,32 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     length = max(total_steps - warmup_steps, 1)
     fall = cosine(lr, max(step - warmup_steps, 0), length, min_lr)
     return rise * fall
+
+# %% wrong (developed): warm-up from 0
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * step / warmup_steps
+    if step > total_steps:
+        return min_lr
+    frac = (step - warmup_steps) / (total_steps - warmup_steps)
+    return min_lr + 0.5 * (lr - min_lr) * (1 + np.cos(np.pi * frac))
+
+# %% wrong (developed): warm-up from 0
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * step / warmup_steps
+    step = min(step, total_steps)
+    p = step / total_steps
+    return min_lr + (lr - min_lr) * 0.5 * (1 + np.cos(np.pi * p))
+
+# %% right (held)
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    return lr * (step + 1) / warmup_steps if step < warmup_steps else cosine(lr, step - warmup_steps, total_steps - warmup_steps, min_lr)
+
+# %% wrong (held): warm-up one step too long
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step <= warmup_steps:
+        return lr * (step + 1) / warmup_steps
+    t = (step - warmup_steps) / (total_steps - warmup_steps)
+    t = min(t, 1)
+    return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * t)) / 2

@@ -612,3 +612,34 @@ def count_parameters(layer_sizes):
     for k in range(1, n - 1):
         weights += layer_sizes[k - 1] * layer_sizes[k]
     return weights + biases
+
+# %% wrong (developed): biases counted with the inputs of a layer
+def count_parameters(layer_sizes):
+    total = 0
+    for n_in, n_out in zip(layer_sizes[:-1], layer_sizes[1:]):
+        total += n_in * n_out + n_in
+    return total
+
+# %% wrong (held): no biases
+def count_parameters(layer_sizes):
+    count = 0
+    for i in range(len(layer_sizes) - 2):
+        count += layer_sizes[i] * layer_sizes[i + 1]
+    return count
+
+# %% wrong (held): no biases for the output layer
+def count_parameters(layer_sizes):
+    n_weights = sum(a * b for a, b in zip(layer_sizes, layer_sizes[1:]))
+    n_biases = sum(layer_sizes[1:-1])
+    return n_weights + n_biases
+
+# %% right (developed)
+from functools import reduce
+def count_parameters(layer_sizes):
+    it = iter(layer_sizes)
+    prev = next(it)
+    total = 0
+    for cur in it:
+        total += cur * (prev + 1)
+        prev = cur
+    return total

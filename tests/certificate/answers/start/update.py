@@ -439,3 +439,13 @@ def update(weight, gradient, learning_rate):
     np.multiply(gradient, -learning_rate, out=result)
     np.add(weight, result, out=result)
     return result
+
+# %% wrong (held): adds the whole gradient
+def update(weight, gradient, learning_rate):
+    w = np.array(weight)
+    w += gradient
+    return w
+
+# %% right (developed)
+def update(weight, gradient, learning_rate):
+    return np.add(weight, np.multiply(-learning_rate, gradient))

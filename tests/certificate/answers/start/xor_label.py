@@ -421,3 +421,36 @@ def xor_label(x1, x2):
         if x1[i] == 1 and x2[i] == 0:
             labels[i] = 1
     return labels
+
+# %% wrong (held): OR
+def xor_label(x1, x2):
+    labels = []
+    for a, b in zip(x1, x2):
+        if a + b >= 1:
+            labels.append(1.0)
+        else:
+            labels.append(0.0)
+    return np.array(labels)
+
+# %% wrong (developed): inverted
+def xor_label(x1, x2):
+    return np.where(x1 == x2, 1.0, 0.0)
+
+# %% wrong (developed): adds the inputs
+def xor_label(x1, x2):
+    out = np.zeros(len(x1))
+    for i in range(len(x1)):
+        if x1[i] == 1 or x2[i] == 1:
+            out[i] = x1[i] + x2[i]
+    return out
+
+# %% wrong (developed): wrong shape
+def xor_label(x1, x2):
+    out = []
+    for i in range(len(x1) - 1):
+        out.append(float(x1[i] or x2[i]))
+    return np.array(out)
+
+# %% right (developed)
+def xor_label(x1, x2):
+    return (x1 + x2) % 2

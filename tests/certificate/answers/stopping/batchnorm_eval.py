@@ -357,3 +357,30 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
         sigma2 = running_var
     inv_std = 1 / np.sqrt(sigma2 + eps)
     return (x - mu) * inv_std * weight + bias
+
+# %% wrong (developed): the two modes exchanged
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        mean, var = running_mean, running_var
+    return weight * (x - mean) / (var + eps) + bias
+
+# %% wrong (held): adds eps outside of the root
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        mu, sigma2 = mean, var
+    else:
+        mu, sigma2 = running_mean, running_var
+    std = np.sqrt(sigma2) + eps
+    return weight * (x - mu) / std + bias
+
+# %% wrong (developed): unused parameter
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m = mean if training else running_mean
+    s = np.sqrt((var if training else running_var) + 1e-5)
+    return weight * ((x - m) / s) + bias
+
+# %% right (held)
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    m, v = [(running_mean, running_var), (mean, var)][bool(training)]
+    scale = weight / np.sqrt(v + eps)
+    return x * scale + (bias - m * scale)

@@ -618,3 +618,48 @@ def best_epoch(val_losses, patience):
     gaps = np.diff(np.append(news, len(losses) + patience + 1)) - 1
     best = news[np.argmax(gaps >= patience)]
     return int(best), int(min(best + patience, len(losses) - 1))
+
+# %% wrong (developed): does not count in a row
+def best_epoch(val_losses, patience):
+    best, best_i, wait = np.inf, 0, 0
+    for i, v in enumerate(val_losses):
+        if v < best:
+            best, best_i = v, i
+        else:
+            wait += 1
+            if wait >= patience:
+                return best_i, i
+    return best_i, len(val_losses) - 1
+
+# %% wrong (developed): does not count in a row
+def best_epoch(val_losses, patience):
+    best = 0
+    bad = 0
+    for i in range(1, len(val_losses)):
+        if val_losses[i] < val_losses[best]:
+            best = i
+        else:
+            bad += 1
+        if bad > patience:
+            return best, i
+    return best, len(val_losses) - 1
+
+# %% right (held)
+def best_epoch(val_losses, patience):
+    stopper = EarlyStopping(patience=patience)
+    for i, v in enumerate(val_losses):
+        if stopper.step(v):
+            break
+    return int(np.argmin(val_losses[:i + 1])), i
+
+# %% wrong: wrong only where all losses are very large
+def best_epoch(val_losses, patience):
+    best, at, bad = 10.0, 0, 0
+    for i, v in enumerate(val_losses):
+        if v < best:
+            best, at, bad = v, i, 0
+        else:
+            bad += 1
+        if bad == patience:
+            return at, i
+    return at, len(val_losses) - 1

@@ -509,3 +509,17 @@ class Checkpoint:
         model.load_state_dict(d["m"])
         optimizer.load_state_dict(d["o"])
         return d["e"]
+
+# %% wrong (developed): the optimizer does not come back
+import pickle
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        blob = {"model": model.state_dict(), "opt": optimizer.state_dict(), "epoch": epoch}
+        with open(path, "wb") as f:
+            pickle.dump(blob, f)
+
+    def load(self, path, model, optimizer):
+        with open(path, "rb") as f:
+            blob = pickle.load(f)
+        model.load_state_dict(blob["model"])
+        return blob["epoch"]

@@ -370,3 +370,43 @@ def dropout(x, p, rng, training):
             continue
         answer[place] = number * factor
     return answer
+
+# %% wrong (held): takes p for the probability of staying
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    keep = rng.random(x.shape) < p
+    return np.where(keep, x, 0.0) / (1 - p)
+
+# %% wrong (held): unused parameter
+def dropout(x, p, rng, training):
+    mask = rng.random(x.shape) >= p
+    return x * mask
+
+# %% wrong (developed): does not use rng
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    gen = np.random.default_rng(0)
+    mask = gen.random(x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (developed): scales in evaluation, 1-p
+def dropout(x, p, rng, training):
+    if training:
+        keep = rng.random(x.shape) < p
+        return x * keep / p if p else x * 0
+    return x * (1 - p)
+
+# %% wrong (held): one toss for a whole column
+def dropout(x, p, rng, training):
+    if not training or p == 0:
+        return x
+    keep = rng.random(x.shape[-1]) >= p
+    return x * keep / (1 - p)
+
+# %% right (developed)
+def dropout(x, p, rng, training):
+    if training and p:
+        return x * rng.binomial(1, 1 - p, size=x.shape) / (1 - p)
+    return x

@@ -1236,3 +1236,104 @@ class EarlyStopping:
         else:
             self.counter += 1
         return self.counter >= self.patience
+
+# %% wrong (held): min_delta on the wrong side with mode "max"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = None
+        self.counter = 0
+
+    def step(self, value):
+        if self.best is None:
+            self.best = value
+            return False
+        if self.mode == "min":
+            improved = value < self.best - self.min_delta
+        else:
+            improved = value > self.best - self.min_delta
+        if improved:
+            self.best = value
+            self.counter = 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% right (held)
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.sign = patience, min_delta, {"min": 1, "max": -1}[mode]
+        self.best, self.counter = float("inf") * self.sign, 0
+    def step(self, value):
+        better = self.sign * value < self.sign * self.best - self.min_delta
+        self.best = value if better else self.best
+        self.counter = 0 if better else self.counter + 1
+        return self.counter >= self.patience
+
+# %% wrong (developed): keeps the best value with the opposite sign with mode "max"
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta = patience, min_delta
+        self.sign = 1 if mode == "min" else -1
+        self.best, self.counter, self.stop = None, 0, False
+    def step(self, value):
+        v = value * self.sign
+        if self.best is None or v < self.best - self.min_delta:
+            self.best = v
+            self.counter = 0
+        else:
+            self.counter += 1
+            if self.counter >= self.patience:
+                self.stop = True
+        return self.stop
+
+# %% wrong (held): takes a best value of 0 for none
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best, self.counter = None, 0
+    def step(self, value):
+        if not self.best:
+            self.best = value
+            return False
+        gain = self.best - value if self.mode == "min" else value - self.best
+        if gain > self.min_delta:
+            self.best, self.counter = value, 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience
+
+# %% wrong (held): stops one value too late
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience = patience
+        self.min_delta = min_delta
+        self.mode = mode
+        self.best = np.inf if mode == "min" else -np.inf
+        self.counter = 0
+    def step(self, value):
+        if self.mode == "min":
+            better = value < self.best - self.min_delta
+        else:
+            better = value > self.best + self.min_delta
+        if better:
+            self.best = value
+        else:
+            self.counter += 1
+        return self.counter > self.patience
+
+# %% wrong: wrong only where all values are very large
+class EarlyStopping:
+    def __init__(self, patience=7, min_delta=0.0, mode="min"):
+        self.patience, self.min_delta, self.mode = patience, min_delta, mode
+        self.best = 100 if mode == "min" else -100
+        self.counter = 0
+    def step(self, value):
+        ok = value < self.best - self.min_delta if self.mode == "min" else value > self.best + self.min_delta
+        if ok:
+            self.best, self.counter = value, 0
+        else:
+            self.counter += 1
+        return self.counter >= self.patience

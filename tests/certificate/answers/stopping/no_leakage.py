@@ -322,3 +322,19 @@ def no_leakage(x_train, x_val):
         out_train[:, j] = (x_train[:, j] - mu) / sigma
         out_val[:, j] = x_val[:, j] / sigma - mu
     return out_train, out_val
+
+# %% wrong (held): each part by itself
+def no_leakage(x_train, x_val):
+    def standardise(a):
+        return (a - a.mean(axis=0)) / a.std(axis=0)
+    return standardise(x_train), standardise(x_val)
+
+# %% wrong (developed): the sample standard deviation
+def no_leakage(x_train, x_val):
+    mu = np.mean(x_train, axis=0)
+    sd = np.std(x_train, axis=0, ddof=1)
+    return (x_train - mu) / sd, (x_val - mu) / sd
+
+# %% wrong (held): each part by itself
+def no_leakage(x_train, x_val):
+    return (x_train - x_train.mean()) / x_train.std(), (x_val - x_val.mean()) / x_val.std()

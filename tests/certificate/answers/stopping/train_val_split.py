@@ -396,3 +396,41 @@ def train_val_split(x, y, val_ratio, rng):
     val = set(rng.choice(len(x), int(len(x) * val_ratio)).tolist())
     inside = np.array([i in val for i in range(len(x))])
     return x[~inside], y[~inside], x[inside], y[inside]
+
+# %% wrong (held): tears samples and targets apart
+def train_val_split(x, y, val_ratio, rng):
+    n_val = int(len(x) * val_ratio)
+    xs = x[rng.permutation(len(x))]
+    ys = y[rng.permutation(len(y))]
+    return xs[n_val:], ys[n_val:], xs[:n_val], ys[:n_val]
+
+# %% right (held)
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    chosen = np.zeros(n, bool)
+    chosen[rng.choice(n, int(n * val_ratio), replace=False)] = True
+    return x[~chosen], y[~chosen], x[chosen], y[chosen]
+
+# %% wrong (developed): draws with replacement
+def train_val_split(x, y, val_ratio, rng):
+    n = x.shape[0]
+    k = int(n * val_ratio)
+    val = rng.choice(n, size=k)
+    train = np.setdiff1d(np.arange(n), val)
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (held): rounds up
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    n_train = int(n * (1 - val_ratio))
+    order = rng.permutation(n)
+    tr, va = order[:n_train], order[n_train:]
+    return x[tr], y[tr], x[va], y[va]
+
+# %% right (held)
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    keys = rng.random(n)
+    order = keys.argsort()
+    k = int(n * val_ratio)
+    return x[order[k:]], y[order[k:]], x[order[:k]], y[order[:k]]

@@ -54,13 +54,15 @@ class ClipByNorm(Exercise):
         yield self.case([np.array([3.0, 4.0]), np.array([12.0])], 6.5)
         for shapes, limit in zip(SHAPES, (1.0, 2.5, 0.75, 1.5, 3.0, 2.0, 4.0, 1.25), strict=True):
             yield self.case(gradients(rng, shapes, 6.0), limit)
-        yield self.case([np.array([0.3, -0.4])], 0.125)
-        yield self.case([np.array([0.02, 0.06]), np.array([-0.03])], 0.035)
         for shapes, limit in zip(SHAPES[2:6], (30.0, 50.0, 40.0, 25.0), strict=True):
             yield self.case(gradients(rng, shapes), limit, about=_SMALLER)
         yield self.case([np.array([0.3, -0.4])], 1.0, about=_SMALLER)
         for shapes in ([(3,)], [(2, 3), (4,)]):
             yield self.case([np.zeros(shape) for shape in shapes], 1.5, about=_ZERO)
+        for shapes, norm in (([(3,)], 0.5), ([(2, 2), (3,)], 0.05)):
+            small = gradients(rng, shapes)
+            whole = np.sqrt(sum(np.sum(grad**2) for grad in small))
+            yield self.case([norm * grad / whole for grad in small], norm / 4)
 
     def reference(self, grads, max_norm):
         import torch

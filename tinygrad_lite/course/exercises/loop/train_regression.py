@@ -213,8 +213,8 @@ class TrainRegression(Exercise):
 
     @mistake(
         "clears the gradients once an epoch",
-        "The gradients are set back to zero at the beginning of each epoch only. Within an epoch `backward()` adds "
-        "each batch's to those before; `zero_grad()` belongs into the inner loop.",
+        "The gradients are set back to zero once an epoch only. Within an epoch `backward()` adds each batch's to "
+        "those before; `zero_grad()` belongs into the inner loop.",
     )
     def zero_grad_outside(self, model, loader, optimizer, epochs):
         return [_mean(epoch) for epoch in _train(model, loader, optimizer, epochs, zero="epoch")]
