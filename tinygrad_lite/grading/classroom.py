@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -32,10 +31,10 @@ from .never_lower import Floors
 from .never_lower import said as held_up
 from .notebook import read_notebook
 from .overrides import read_overrides
+from .own_folder import own_folder, remove
 from .own_record import own_records
 from .packs import check_extras
 from .part import kept, merged, of_run, same_seed
-from .place_tree import remove_trees
 from .pseudonyms import Pseudonyms
 from .record import Record
 from .roster import Roster
@@ -118,14 +117,14 @@ class shared_tree:
     """The files that students' processes may read, made once for all processes of this machine; none for others."""
 
     def __init__(self, wish: Wish):
-        self.folder = None if wish.scheduler else Path(tempfile.mkdtemp(prefix="grading-"))
+        self.folder = None if wish.scheduler else own_folder()
 
     def __enter__(self) -> Path | None:
         return make_tree(self.folder) if self.folder else None
 
     def __exit__(self, *failure: object) -> None:
         if self.folder:
-            remove_trees(self.folder)
+            remove(self.folder)
 
 
 def test_canaries(run: Run, tier: Tier, tree: Path | None) -> str:

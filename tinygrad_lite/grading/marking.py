@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
-import tempfile
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +29,7 @@ from tinygrad_lite.grading.definitions import Given, Program, program_of
 from tinygrad_lite.grading.judging import Judging
 from tinygrad_lite.grading.notebook import Cell, Notebook
 from tinygrad_lite.grading.outcome import Judged
-from tinygrad_lite.grading.place_tree import remove_trees
+from tinygrad_lite.grading.own_folder import own_folder, remove
 from tinygrad_lite.grading.places import Places
 from tinygrad_lite.grading.points import earned, points_table
 from tinygrad_lite.grading.record import Mark, Record
@@ -100,8 +99,8 @@ def mark(
 @functools.cache
 def own_tree() -> Path:
     """A tree for students' processes that is gone when this process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="grading-"))
-    weakref.finalize(make_tree, remove_trees, folder)  # at the end: a function is there until then
+    folder = own_folder()
+    weakref.finalize(make_tree, remove, folder)  # at the end: a function is there until then
     return make_tree(folder)
 
 

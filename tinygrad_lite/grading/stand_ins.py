@@ -39,7 +39,7 @@ class Absent:
     def __getattr__(self, name: str) -> Absent:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return Absent(f"{self._name}.{name}", self._why)
+        return Absent(f"{self._name}.{name}", self.__dict__["_why"])
 
     def __instancecheck__(self, instance: object) -> bool:
         return False
