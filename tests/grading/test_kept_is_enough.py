@@ -55,6 +55,21 @@ NOTEBOOKS = {
     "an iterator": [
         "numbers = iter([1, 2])", "next(numbers)", USE.format("((p - t) ** power).mean()"), "power = next(numbers)",
     ],
+    "a file that NumPy writes": [
+        "np.save('w.npy', np.array([2]))", "power = np.load('w.npy')", USE.format("((p - t) ** power).mean()"),
+    ],
+    "a file in a folder of its own": [
+        "from pathlib import Path\nout = Path('out')\nout.mkdir(exist_ok=True)", "(out / 'p.txt').write_text('2')",
+        "power = int(open('out/p.txt').read())", USE.format("((p - t) ** power).mean()"),
+    ],
+    "a file that is opened to be written": [
+        "import json\nwith open('p.json', mode='w') as out:\n    json.dump([2], out)",
+        "with open('p.json') as settings:\n    power = json.load(settings)[0]", USE.format("((p - t) ** power).mean()"),
+    ],
+    "a file that the answer reads": [
+        "import os\nos.makedirs('data', exist_ok=True)\nnp.savetxt('data/w.csv', [2.0])",
+        USE.format("((p - t) ** np.loadtxt('data/w.csv')).mean()"),
+    ],
     "a builtin of one's own": [
         "import builtins\nbuiltins.squared = lambda d: d ** 2", USE.format("squared(p - t).mean()"),
     ],
@@ -76,11 +91,13 @@ def run(cells):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_what_is_kept_is_enough(name, monkeypatch):
+def test_what_is_kept_is_enough(name, monkeypatch, tmp_path_factory):
     monkeypatch.setattr(builtins, "squared", None, raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("whole"))
     cells = NOTEBOOKS[name]
     assert run(cells) == 2.5
     builtins.squared = None
+    monkeypatch.chdir(tmp_path_factory.mktemp("kept"))
     result = program(*cells, "print('a picture')\nunused = mse(np.ones(2), np.ones(2))", start="import numpy as np")
     assert run([block.kept for block in result.cells]) == 2.5
     assert "picture" not in "".join(block.kept for block in result.cells)

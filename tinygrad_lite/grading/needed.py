@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from .call_effects import MOST_FOLLOWED, changed_by_calls, merged, whole
 from .cell_text import Text
+from .named_files import files_written
 from .statements import Statement
 
 Place = tuple[int, int]  # the index of a cell, and of a statement in it
@@ -55,7 +56,10 @@ class Needed:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:
                     self._certain.setdefault(name, []).append(place)
-            for name in statement.binds | changed:
+            written = files_written((call for some in statement.called for call in some), statement.nodes)
+            for name in written:
+                self._binders.setdefault(name, []).append(place)
+            for name in statement.binds | changed | written:
                 self._givers.setdefault(name, []).append(place)
 
     def _changed_by(self, statement: Statement) -> frozenset[str]:

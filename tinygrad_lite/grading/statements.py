@@ -13,6 +13,7 @@ from typing import Any
 from ..course.walked import walked
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
 from .effects import other_names, touched
+from .named_files import files_read
 
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
@@ -53,7 +54,7 @@ class Statement:
 
     @cached_property
     def reads(self) -> frozenset[str]:
-        """The names of the notebook that it reads, at once or when its functions are called."""
+        """The names of the notebook, and of files, that it reads, at once or when its functions are called."""
         try:
             names = frozenset(_global_reads(symtable.symtable(self.text, "<cell>", "exec")))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -64,7 +65,7 @@ class Statement:
             for node in self._done
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
-        return names | added | (self.words if names & _BY_TEXT else frozenset())
+        return names | added | files_read(self.nodes) | (self.words if names & _BY_TEXT else frozenset())
 
     @cached_property
     def reads_at_once(self) -> frozenset[str]:

@@ -1,0 +1,42 @@
+"""Files by which one statement hands something to another: `np.save("w.npy", w)` in one cell, `np.load("w.npy")` in
+the next. Whoever names a file needs what writes it, and what makes folders, as whoever names a variable needs what
+gives it its value. Their names have a space in them, which no variable's has.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+
+#: What writes the file that it names.
+_WRITING = {
+    "save", "savez", "savez_compressed", "savetxt", "tofile", "write_text", "write_bytes", "dump", "to_csv", "copyfile",
+}  # fmt: skip
+_FOLDERS = {"mkdir", "makedirs"}
+FOLDER = "a folder"
+_LONGEST = 300
+_FILE = re.compile(r"(?:.*[/\\])?([^/\\\n]{1,100}\.\w{1,8})")
+
+
+def files_read(trees: Iterable[ast.AST]) -> frozenset[str]:
+    """The files that code names, which it may read, and what they need besides."""
+    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    paths = (text for text in texts if isinstance(text, str) and len(text) <= _LONGEST)
+    found = {f"file {match[1]}" for text in paths if (match := _FILE.fullmatch(text))}
+    return frozenset(found | {FOLDER}) if found else frozenset()
+
+
+def files_written(calls: Iterable[tuple[str, ast.Call]], trees: Sequence[ast.AST]) -> frozenset[str]:
+    """The files that code writes, where its calls (each with the last name of what it calls) show that it does."""
+    calls = list(calls)
+    names = {name for name, _ in calls}
+    written = files_read(trees) if names & _WRITING or any(_opens_to_write(*call) for call in calls) else frozenset()
+    return (written - {FOLDER}) | ({FOLDER} if names & _FOLDERS else frozenset())
+
+
+def _opens_to_write(name: str, call: ast.Call) -> bool:
+    """`open("w.csv", "w")` or `path.open("a")`"""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    modes = {node.value for node in given if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return name == "open" and any(set(mode) <= set("rwaxbt+") and set(mode) & set("wax") for mode in modes)
