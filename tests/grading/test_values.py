@@ -1,9 +1,12 @@
 """Data that a notebook makes with the engine, in answers that are to do without it."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from tests.grading.one_notebook import judged
+from tests.grading.test_marking import graded
 from tinygrad_lite.grading import process, ready
 from tinygrad_lite.grading.stand_ins import Absent
 from tinygrad_lite.grading.values import data_of, put_in_place
@@ -62,6 +65,14 @@ def test_what_cannot_be_made_here_costs_nobody_a_mark(tree, before):
     found = judged(tree, f"{before}{MSE}return {POWER}", before=HEAD)["mse"]
     assert found.verdict is None
     assert "It uses what is not there when notebooks are graded" in found.why
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere memory is not held")
+def test_memory_that_another_answer_takes_costs_nobody_a_mark(tree):
+    hog = "HOG = np.ones(90_000_000)\n\ndef mae(p, t):\n    return np.mean(np.abs(p - t)) * HOG[0]\n"
+    answers = {"loss/mae": hog, "loss/mse": f"P = np.full(60_000_000, 2){MSE}return {POWER}\n"}
+    marks = graded(tree, "02_loss", answers)[1]
+    assert [marks[each].status or marks[each].why for each in answers] == ["right", "right"]
 
 
 def test_what_fails_everywhere_is_an_error_as_in_the_lesson(tree):

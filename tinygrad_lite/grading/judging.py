@@ -97,8 +97,9 @@ class Judging:
 
     def may_be_anothers(self, exercise_id: str) -> bool:
         """Whether other answers may have undone this one: they ended the process, or took all memory."""
-        verdict = self.judged[exercise_id].verdict
-        out_of_memory = bool(verdict and verdict.diagnosis and verdict.diagnosis.name == "MemoryError")
+        verdict, why = self.judged[exercise_id].verdict, self.judged[exercise_id].why
+        of_itself = bool(verdict and verdict.diagnosis and verdict.diagnosis.name == "MemoryError")
+        out_of_memory = of_itself or "MemoryError" in why  # or what it uses was
         undone = exercise_id in self.undone  # an alarm that rings at one may have been set by another
         return out_of_memory or undone or self.processes.spent.losses > self.losses.get(exercise_id, 0)
 
