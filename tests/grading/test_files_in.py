@@ -257,6 +257,22 @@ def test_brightspaces_names(tmp_path):
     assert "not documented which of the two numbers" in said
 
 
+@pytest.mark.parametrize(
+    "time", ["10 oct., 2025 10 h 22", "10. Okt. 2025 1022", "10 de oct. de 2025 10.22 p. m.", "2025年10月10日 1022"]
+)
+def test_brightspaces_names_in_a_site_of_another_language(time, tmp_path):
+    """Whose it is does not go by the language of the date; the date is as it was written, where it cannot be read."""
+    found = whose(
+        tmp_path,
+        f"39786-640693 - Anna-Lena Kim - {time}/02_loss.ipynb",
+        f"39787-640694 - Li Wei- {time} - loss-1 2024.ipynb",
+        f"39788-640695 - Zoë O'Neil- {time} - 02_loss.ipynb",
+    )
+    assert {(one.system, one.student, one.handed_in) for one in found.values()} == {
+        ("brightspace", name, time) for name in ("Anna-Lena Kim", "Li Wei", "Zoë O'Neil")
+    }
+
+
 def test_gradescopes_metadata(tmp_path):
     metadata = """\
 submission_1:

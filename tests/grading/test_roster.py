@@ -113,6 +113,18 @@ def test_a_number_with_another_name_is_asked_about(tmp_path):
     assert "48215 is Ben Ali" in found["evil_48215"].note
 
 
+@pytest.mark.parametrize("above", ["Grades of DL26;;\n", "DL26;1.12.2026;\n;;\nTutor;Kim;\n\n"])
+def test_headings_that_stand_further_down_are_shown(above, tmp_path):
+    with pytest.raises(GradingError, match="Take out what stands above the line login, name, mark"):
+        table(tmp_path, f"{above}login;name;mark\nada;Ada A;\n")
+
+
+def test_numbers_that_became_decimals_are_the_same(tmp_path):
+    """As pandas writes a column with a gap."""
+    roster = table(tmp_path, "ID number,Name\n48213.0,Ada A\n,Ben B\n")
+    assert [person.lms_id for person in roster.people] == ["48213", ""]
+
+
 def test_people_of_one_name_are_never_guessed(tmp_path):
     place = put(tmp_path / "class", {"Jane Doe/a.ipynb": LOSS, "Ann Lee/a.ipynb": LOSS, "doe_jane/a.ipynb": LOSS})
     roster = table(tmp_path, "login,name\njd,Jane Doe\nal,Ann Lee\n")

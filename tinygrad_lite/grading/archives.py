@@ -129,7 +129,7 @@ def opened(found: Found, budget: Budget, depth: int = 0) -> Iterator[Found]:
         yield replace(found, read=None, why=f"an archive within that cannot be opened: {error}")
         return
     if len(entries) > min(MOST_FILES_WITHIN, budget.files):
-        yield replace(found, read=None, why=f"an archive within; files in it: {len(entries)}: unpack it and look")
+        yield replace(found, read=None, why=f"an archive within of {len(entries)} files: unpack it and look")
         return
     inside = list(_entries(archive, entries, "", budget, depth + 1))
     why = f"an archive within; files in it: {len(inside)}" if inside else "an archive within, with nothing in it"

@@ -40,6 +40,8 @@ GRADEBOOK_OWN = ("last downloaded from this course", "zuletzt aus diesem kurs ge
 GRADEBOOK = "moodle gradebook"
 #: Systems whose download numbers students as only their own table does: elsewhere it may be another's number.
 OWN_NUMBERS = ("moodle", "canvas")
+#: In so many lines at the top of a table headings are looked for, if the first has none.
+_TITLES = 10
 #: What is no name.
 _OF_ONE_WORD = ("key", "login", "number", "email", "team")
 #: A row of Canvas' that is no person's, by the end of its first cell.
@@ -152,7 +154,7 @@ def read_roster(path: Path) -> Roster:
     columns = columns_of(headings)
     if not columns:
         raise WrongUse(
-            f"{path} has no column that says who somebody is. {first_line(headings)} "
+            f"{path} has no column that says who somebody is. {first_line(rows)} "
             "Give an export of your learning management system, or a table with a column login, email or name."
         )
     system = system_of(headings)
@@ -168,9 +170,12 @@ def _once(people: Iterable[Person]) -> Iterator[Person]:
         seen.add(person)
 
 
-def first_line(headings: list[str]) -> str:
-    """What a table begins with, as a sentence."""
-    return f"Its first line is: {', '.join(headings)[:200]}." if any(headings) else "It is empty, or its first line is."
+def first_line(rows: list[list[str]]) -> str:
+    """What a table begins with, as a sentence; and where its headings are, if they stand further down."""
+    below = next((row for row in rows[1:_TITLES] if len(columns_of(row)) > 1), None)
+    first = ", ".join(filter(None, rows[0]))[:200] if rows else ""
+    said = f"Its first line is: {first}." if first else "It is empty, or its first line is."
+    return f"{said} Take out what stands above the line {', '.join(below)[:200]}." if below else said
 
 
 def plain_heading(heading: str) -> str:

@@ -70,13 +70,13 @@ def numbered_rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def as_id(cell: str) -> str:
-    """A number or login without the sign by which spreadsheets and exports keep the zeros that it begins with.
+    """A number or login without what programs add: a sign that keeps the zeros at its beginning, or a decimal.
 
-    >>> as_id("'0123"), as_id('="0123"'), as_id("'t Hooft, Gerard_48213")
-    ('0123', '0123', "'t Hooft, Gerard_48213")
+    >>> as_id("'0123"), as_id('="0123"'), as_id("48213.0"), as_id("'t Hooft, Gerard_48213")
+    ('0123', '0123', '48213', "'t Hooft, Gerard_48213")
     """
-    found = re.fullmatch(r"""'(\S+)|="([^"\s]+)\"""", cell)
-    return found[1] or found[2] if found else cell
+    found = re.fullmatch(r"""'(\S+)|="([^"\s]+)"|(\d+)\.0""", cell)
+    return next(filter(None, found.groups())) if found else cell
 
 
 def rows_in(reader: Iterable[Row], path: Path) -> list[Row]:

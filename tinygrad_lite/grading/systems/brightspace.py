@@ -18,9 +18,8 @@ NAME, TITLE = "brightspace", "a Brightspace download"
 GUESS = "It is not documented which of the two numbers in a name is a person's"
 OWN_FILES = ("index.html",)
 
-_ONE = re.compile(
-    r"(?P<numbers>\d+-\d+) - (?P<name>.+?) ?- (?P<time>[A-Za-z]+\.? \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M)(?: - .+)?"
-)
+#: The time is known by its year: how the rest is written goes by the site's language.
+_ONE = re.compile(r"(?P<numbers>\d+-\d+) - (?P<name>.+?) ?- (?P<time>(?=[^-]*(?<!\d)20\d\d(?!\d))[^-]*[^- ])(?: - .+)?")
 
 
 def read(paths: Sequence[str], text: Text) -> list[Who | None]:
