@@ -471,7 +471,7 @@ def test_a_wrong_lesson_is_said_and_graded_only_if_asked(tmp_path):
     place = class_of(tmp_path, 3)
     eve = {one.student: one for one in listing(place)}["eve"]
     assert not eve.counts
-    assert eve.note == "this is lesson 04_optimizers, and 02_loss is graded; --lesson any grades it as what it is"
+    assert eve.note == "this is lesson 04_optimizers, and 02_loss is graded (--lesson any grades it as what it is)"
     assert [record.student for record in without_notebook(listing(place))] == ["eve"]
     assert all(one.counts for one in listing(place, "any"))
     assert [one.student for one in listing(place, "04_optimizers") if one.counts] == ["eve"]

@@ -171,8 +171,8 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     columns, plain = columns_of(headings), list(map(plain_heading, headings))
     if not columns:
         raise WrongUse(
-            f"{path} has no column that says who somebody is. {first_line(values)} "
-            "Give the table as your system exports it."
+            f"{path} has no column that says who somebody is. "
+            + first_line(values, "Give the table as your system exports it.")
         )
     system = _system(path, headings, plain)
     column = _column(path, headings, system, wanted)

@@ -129,7 +129,7 @@ def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:
     lessons = [lesson] if lesson else [name for name, count in often.items() if count == most or (
         count > 1 and count >= OFTEN_ENOUGH * most)]  # fmt: skip
     graded = f"{' and '.join(sorted(lessons))} {'is' if len(lessons) == 1 else 'are'} graded"
-    said = f"this is lesson {{}}, and {graded}; --lesson any grades it as what it is"
+    said = f"this is lesson {{}}, and {graded} (--lesson any grades it as what it is)"
     return [
         replace(one, counts=False, note=said.format(one.lesson))
         if one.counts and lesson != ANY and one.lesson not in lessons and one.edit.counts != "yes"

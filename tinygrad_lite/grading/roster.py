@@ -154,8 +154,11 @@ def read_roster(path: Path) -> Roster:
     columns = columns_of(headings)
     if not columns:
         raise WrongUse(
-            f"{path} has no column that says who somebody is. {first_line(rows)} "
-            "Give an export of your learning management system, or a table with a column login, email or name."
+            f"{path} has no column that says who somebody is. "
+            + first_line(
+                rows,
+                "Give an export of your learning management system, or a table with a column login, email or name.",
+            )
         )
     system = system_of(headings)
     return Roster(system, list(_once(_people(rows[1:], columns, system))))
@@ -170,12 +173,12 @@ def _once(people: Iterable[Person]) -> Iterator[Person]:
         seen.add(person)
 
 
-def first_line(rows: list[list[str]]) -> str:
-    """What a table begins with, as a sentence; and where its headings are, if they stand further down."""
+def first_line(rows: list[list[str]], to_do: str) -> str:
+    """What a table begins with, and what to do: another thing where its headings stand further down."""
     below = next((row for row in rows[1:_TITLES] if len(columns_of(row)) > 1), None)
     first = ", ".join(filter(None, rows[0]))[:200] if rows else ""
     said = f"Its first line is: {first}." if first else "It is empty, or its first line is."
-    return f"{said} Take out what stands above the line {', '.join(below)[:200]}." if below else said
+    return f"{said} " + (f"Take out what stands above the line {', '.join(below)[:200]}." if below else to_do)
 
 
 def plain_heading(heading: str) -> str:
