@@ -119,3 +119,12 @@ def test_a_folder_that_takes_no_files_is_no_place_for_one(tmp_path, monkeypatch)
     monkeypatch.setattr(files.Path, "touch", refuses)
     with pytest.raises(click.BadParameter, match=r"page.html cannot be written \(Read-only file system\)"):
         NEW_FILE(str(tmp_path / "page.html"))
+
+
+@pytest.mark.parametrize("which", [["jdoe", "loss/mse"], ["loss/mse", "--cluster", "1"]])
+def test_a_report_that_is_not_there_is_wrong_use_for_a_mistake_too(which, tmp_path, monkeypatch):
+    """As it is for `report`, `override`, `forget` and the others."""
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["mistake", "add", "missing", *which])
+    assert done.exit_code == 2, done.output
+    assert "Directory 'missing' does not exist" in done.output

@@ -212,6 +212,8 @@ def mistake_add(
         which = which[:1]
     if len(which) != (1 if program else 2 if cluster else 3) or (program and cluster):
         raise click.UsageError("Give EXERCISE FILE, REPORT STUDENT EXERCISE, or REPORT EXERCISE --cluster N.")
+    if not program:
+        FOLDER(which[0])  # the report is there
     if say is not None and (what is not None or hint is not None):
         raise click.UsageError("--say is --what and --hint in one: give it alone.")
     if not course:
