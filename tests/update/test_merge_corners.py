@@ -127,3 +127,19 @@ def test_an_answer_whose_first_line_is_another_now_stays_and_is_told_of(old, new
     assert f"def f{new}:" in sources(result)[1]
     assert "run its cell to have it checked against the new text" in sources(result)[1]
     assert any("1 exercise has changed since you answered: loss/f" in line for line in updated("x.ipynb", done))
+
+
+def test_a_new_version_that_reads_what_the_student_has_deleted_does_not_run():
+    """It would stop a run that came to its end before."""
+    old = lesson(("a", "a = 1"), ("b", "b = a"), ("z", "# Z"))
+    hers = changed(old, "b", "mine = 2")
+    del hers.cells[0]
+    new = lesson(("a", "a = 1"), ("b", "c = a + 1"), ("z", "# Z"), given="2")
+    result, _ = merge(old, new, hers)
+    assert (ids(result), sources(result)[0]) == (["b", "update-b", "z"], "mine = 2")
+    assert result.cells[1].cell_type == "markdown"
+    assert "c = a + 1" in sources(result)[1]
+    again, _ = merge(new, new, result)
+    assert sources(again) == sources(result)
+    with_all, _ = merge(old, new, changed(old, "b", "mine = 2"))
+    assert sources(with_all)[1].endswith("\nc = a + 1")  # nothing is lacking there: it runs, as the cells below need

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .notes import NEW
-from .said import TAG, asked, digest, kept_aside, lines, ours, plain, same
+from .notes import is_new
+from .said import TAG, asked, digest, kept_aside, lines, ours, same
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat allows
 
@@ -77,7 +77,7 @@ def fresh(wanted: str, taken: set[str]) -> str:
 def _taken(cell: Any, key: str) -> Any:
     """A cell of the student's that has found its place; where it was the lesson's version of two, the only one now."""
     if kept_aside(cell) == key:
-        cell.source = cell.source.partition("\n")[2] if _says_new(cell) else cell.source
+        cell.source = cell.source.partition("\n")[2] if is_new(cell) else cell.source
         del cell.metadata[TAG]
     cell.id = key
     return cell
@@ -89,11 +89,7 @@ def _answers_the_same(want: Any, cell: Any) -> bool:
 
 def _was_chosen(want: Any, cell: Any) -> bool:
     """Two versions stood there, the lesson's above the student's, and the student's was deleted."""
-    return cell.cell_type == "code" and kept_aside(cell) == want.id and _says_new(cell)
-
-
-def _says_new(cell: Any) -> bool:
-    return plain(cell.source).startswith(NEW)  # whichever line ends an editor has left
+    return kept_aside(cell) == want.id and is_new(cell)
 
 
 def _says_the_same(want: Any, cell: Any) -> bool:

@@ -21,7 +21,7 @@ import nbformat
 
 from .match import fresh, match, rename
 from .names import given_by, read_by
-from .needs import Needs, not_there
+from .needs import Needs, not_there, that_run
 from .notes import GONE, OLD, beside, is_old, note, running
 from .order import arranged, below_what_they_read
 from .said import TAG, asked, kept_aside, lines, same
@@ -124,7 +124,7 @@ class _Merge:
             rows += [self.blocks[key], *([cell] for cell in own[key])]
         hers = {id(cell) for cell in before if self._is_hers(cell)}
         needs = Needs(before, rows, self.key_of, hers, self.new)
-        self.mine.cells = needs.met()
+        self.mine.cells = that_run(needs.met(), self.theirs.cells)
         self.done.used += needs.kept
         self.done.removed = [key for key in self.done.removed if key not in needs.kept]
         self.done.missing = not_there(before, self.mine.cells, self.key_of, self.theirs.cells)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .names import given_by, read_by
-from .notes import GONE, OLD, is_old, note, running
+from .notes import CHANGED, GONE, OLD, is_new, is_old, note, running
 from .said import kept_aside, same
 
 
@@ -100,11 +100,7 @@ def not_there(before: list[Any], after: list[Any], key_of: dict[int, str], their
     for cell in before:
         lacked[key_of.get(id(cell), "")] = set(read_by(cell) - there)
         there |= given_by(cell)
-    givers: dict[str, dict[str, str]] = {}
-    last: dict[str, str] = {}
-    for cell in theirs:
-        givers[cell.id] = dict(last)
-        last.update(dict.fromkeys(given_by(cell), cell.id))
+    givers = _given_above(theirs)
     there, found = set(), {}
     for cell in after:
         if cell.id in new and same(cell, new[cell.id]):
@@ -112,3 +108,32 @@ def not_there(before: list[Any], after: list[Any], key_of: dict[int, str], their
                 found[name] = f"{name} (cell {givers[cell.id][name]})"
         there |= given_by(cell)
     return list(found.values())
+
+
+def that_run(cells: list[Any], theirs: list[Any]) -> list[Any]:
+    """The cells, with a note in place of a new version that would stop the run above the student's cell.
+
+    So it is where it reads what the student has deleted, moved or changed.
+    """
+    new, givers = {cell.id: cell for cell in theirs}, _given_above(theirs)
+    there: set[str] = set()
+    found, below = [], []
+    for cell in cells:
+        key = kept_aside(cell) or ""
+        if is_new(cell) and key in new and read_by(cell) & givers[key].keys() - there:
+            below = [note(key, CHANGED, new[key])]
+            continue
+        found += [cell, *below]
+        there |= given_by(cell)
+        below = []
+    return found
+
+
+def _given_above(theirs: list[Any]) -> dict[str, dict[str, str]]:
+    """For each cell of the new lesson, the names that are given above it, each with the cell that gave it last."""
+    givers: dict[str, dict[str, str]] = {}
+    last: dict[str, str] = {}
+    for cell in theirs:
+        givers[cell.id] = dict(last)
+        last.update(dict.fromkeys(given_by(cell), cell.id))
+    return givers

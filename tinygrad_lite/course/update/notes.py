@@ -38,6 +38,11 @@ def is_old(cell: Any) -> bool:
     return cell.cell_type == "code" and kept_aside(cell) is not None and plain(cell.source).startswith(OLD)
 
 
+def is_new(cell: Any) -> bool:
+    """Whether it is the lesson's version, above the student's; whichever line ends an editor has left."""
+    return cell.cell_type == "code" and kept_aside(cell) is not None and plain(cell.source).startswith(NEW)
+
+
 def note(key: str, says: str, lesson: Any = None) -> Any:
     """A note below a cell, with what the lesson now says there, quoted."""
     return _signed(new_markdown_cell("\n\n".join([says, *_quoted(lesson), END])), key)
