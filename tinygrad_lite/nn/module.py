@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from tinygrad_lite import backend
 from tinygrad_lite.arguments import checked, need_callable
 from tinygrad_lite.autograd import HookHandle, no_grad
@@ -341,8 +339,8 @@ class Module:
         Returns:
             LoadResult: `.missing_keys` and `.unexpected_keys`.
         Raises:
-            RuntimeError: names are missing or unexpected (and `strict`), a shape differs, or something is no numbers.
-                Nothing was changed then.
+            RuntimeError: names are missing or unexpected (and `strict`), or a shape differs, or it is no numbers. Nothing
+                was changed then.
         """
         refuse("load_state_dict", assign=(assign, False))
         if not isinstance(state_dict, Mapping):
@@ -357,11 +355,8 @@ class Module:
             for name, array in arrays.items()
             if array.shape != own[name].shape
         ]
-        problems += [
-            f"{name} holds {array.dtype}, which are no numbers"
-            for name, array in arrays.items()
-            if isinstance(array.dtype, np.dtype) and array.dtype.kind not in RANKS
-        ]
+        no_numbers = [name for name, array in arrays.items() if getattr(array.dtype, "kind", "f") not in RANKS]
+        problems += [f"{name} holds {arrays[name].dtype}, which are no numbers" for name in no_numbers]
         if problems:
             hint = " With strict=False, names that do not match are passed over." if strict else ""
             raise RuntimeError(f"load_state_dict of {type(self).__name__}: {'; '.join(problems)}.{hint}")
