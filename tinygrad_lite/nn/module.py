@@ -339,7 +339,7 @@ class Module:
         Returns:
             LoadResult: `.missing_keys` and `.unexpected_keys`.
         Raises:
-            RuntimeError: names are missing or unexpected (and `strict`), or a shape differs, or it is no numbers. Nothing
+            RuntimeError: names are missing or unexpected (and `strict`), a shape differs, or it is no numbers. Nothing
                 was changed then.
         """
         refuse("load_state_dict", assign=(assign, False))
