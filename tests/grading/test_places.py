@@ -37,7 +37,7 @@ THERE = "    import os, sys\n    if 'tinygrad_lite.grading.place_child' in sys.m
 def with_places(tree, *answers, lesson="02_loss", tier=None, **more):
     """What came of each answer, with the places; and who added them."""
     judges = judging(tree, *answers, lesson=lesson, **more)
-    judges.tier = tier or judges.tier
+    judges.processes.tier = tier or judges.processes.tier
     judged = judges.all()
     adding = Places(judges, lesson)
     adding.add_to(judged)
@@ -323,10 +323,10 @@ def test_places_have_a_time_of_their_own(tree):
     """A notebook that used up its time is searched all the same, and a search takes nothing from what is judged."""
     judges = judging(tree, CUBE, limits=Limits(cpu_seconds=30))
     judged = judges.all()
-    judges.spent.cpu_seconds = 10**6
+    judges.processes.spent.cpu_seconds = 10**6
     Places(judges, "02_loss").add_to(judged)
     assert judged["loss/mse"].verdict.place is not None
-    assert judges.spent.losses == 0
+    assert judges.processes.spent.losses == 0
 
 
 # --------------------------------------------------------------------------------------------------------- on the page
