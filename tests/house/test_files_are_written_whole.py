@@ -15,6 +15,7 @@ BY_THEMSELVES = {
     "course/exercises/stopping/saving.py": "the solution of an exercise, as students write it",
     "data/download.py": "what has come so far, to go on from; only with the right checksum it gets the file's name",
     "grading/own_files.py": "stands in for os.truncate among a student's own files, in the sandbox",
+    "grading/own_folder.py": "a lock, in which nothing is written",
     "grading/feedback_back.py": "a zip in memory, written whole afterwards",
     "grading/place_tree.py": "the tree of a grading run, which is made anew each time and ends with it",
     "grading/ready.py": "the tree of a grading run, which is made anew each time and ends with it",
