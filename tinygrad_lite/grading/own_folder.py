@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sys
 import tempfile
 from pathlib import Path
@@ -28,9 +27,9 @@ def own_folder() -> Path:
     """A new folder, to be given to `remove`. First those that nobody has any more are removed."""
     if sys.platform == "win32":
         return Path(tempfile.mkdtemp(prefix=PREFIX))
-    folder = Path(tempfile.gettempdir()) / f"{PREFIX}{secrets.token_hex(8)}"
-    _remove_left(folder.parent)
-    lock = os.open(_lock_of(folder), os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    _remove_left(Path(tempfile.gettempdir()))
+    lock, path = tempfile.mkstemp(prefix=PREFIX, suffix=".lock")
+    folder = Path(path).with_suffix("")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)  # first: a folder is there only while its lock is held
         _locks[folder] = lock

@@ -15,7 +15,7 @@ from .train_one_epoch import TrainOneEpoch
 from .validate import Validate
 
 train_one_epoch, validate = TrainOneEpoch.solution, Validate.solution
-
+BOTH = "model", "callbacks"
 
 #: (validation losses, how many of these epochs may be trained, patience, callbacks)
 _COURSES = [
@@ -34,8 +34,7 @@ _COURSES = [
     ([0.7, 0.6, 0.65, 0.5, 0.55, 0.45], 6, 2, 0),
     ([1.0, 0.8, 0.9, 0.6, 0.7, 0.65, 0.3], 7, 3, 1),
 ]
-#: (training samples, validation samples, batch size, classes, learning rate, epochs, patience), with batch norm
-_SIZES = [(9, 5, 3, 3, 1.8, 5, 2)]
+_SIZES = [(9, 5, 3, 3, 1.8, 5, 2)]  # training and validation samples, batch size, classes, lr, epochs, patience
 
 
 class TrainModel(Exercise):
@@ -80,8 +79,7 @@ class TrainModel(Exercise):
 
     def _case(self, model, train, val, lr, epochs, patience, callbacks, about=""):
         setup = Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), epochs, patience, Recorders(callbacks)
-        both = "model", "callbacks"
-        return self.case(model, train, val, *setup, about=about, changes=both, observe=both)
+        return self.case(model, train, val, *setup, about=about, changes=BOTH, observe=BOTH)
 
     def reference(self, model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
         seen = []
