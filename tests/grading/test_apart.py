@@ -50,7 +50,7 @@ def test_an_answer_that_ends_the_process_is_asked_no_second_time(tree):
     ending = judging(tree, "import os\ndef mse(predicted, target):\n    os._exit(0)\n", MSE.replace("mse", "mae"))
     ending.all()
     assert ending.judged["loss/mse"].verdict.status == "error"
-    assert ending.spent.losses == 1
+    assert ending.processes.spent.losses == 1
     assert not ending.may_be_anothers("loss/mse")
     assert ending.may_be_anothers("loss/mae")
 

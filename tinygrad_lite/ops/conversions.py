@@ -51,7 +51,7 @@ class Converted:
                 dtype, device = arg.array.dtype, arg.device
             elif isinstance(arg, (str, Device)) and arg != backend.bfloat16:
                 device = arg
-            elif arg is not None and not isinstance(arg, (type, str, np.dtype, np.generic)):
+            elif not (arg is None or isinstance(arg, (type, str, np.dtype, np.generic)) or backend.is_bfloat16(arg)):
                 hint = " Make a tensor of it: tg.tensor(...)." if hasattr(arg, "shape") else ""
                 raise TypeError(f"to: takes a dtype such as tg.float64, a device or a tensor, got {said(arg)}.{hint}")
             else:
