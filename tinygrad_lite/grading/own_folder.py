@@ -16,9 +16,6 @@ from pathlib import Path
 
 from tinygrad_lite.grading.place_tree import remove_trees
 
-if sys.platform != "win32":
-    import fcntl
-
 PREFIX = "grading-tree-"
 _locks: dict[Path, int] = {}
 
@@ -27,6 +24,8 @@ def own_folder() -> Path:
     """A new folder, to be given to `remove`. First those that nobody has any more are removed."""
     if sys.platform == "win32":
         return Path(tempfile.mkdtemp(prefix=PREFIX))
+    import fcntl  # Unix alone has it
+
     _remove_left(Path(tempfile.gettempdir()))
     lock, path = tempfile.mkstemp(prefix=PREFIX, suffix=".lock")
     folder = Path(path).with_suffix("")
@@ -56,6 +55,8 @@ def _remove_left(inside: Path) -> None:
     """Remove our own folders whose lock is free. One that cannot be looked at is left."""
     if sys.platform == "win32":
         return
+    import fcntl
+
     for path in inside.glob(f"{PREFIX}*.lock"):
         with contextlib.suppress(OSError), contextlib.ExitStack() as opened:
             if path.lstat().st_uid != os.getuid():
