@@ -14,8 +14,9 @@ from __future__ import annotations
 import base64
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tinygrad_lite.grading import record
@@ -73,15 +74,16 @@ def student(name: str, about: str, copy: Copy, *, says: str = "", **other: Expec
     return Student(name, about, {"02_loss.ipynb": copy.run().data()}, expected, says=says)
 
 
-def sample_class() -> list[Student]:
+@cache  # a dozen files of tests begin with it
+def sample_class() -> tuple[Student, ...]:
     """The whole class, in the order of the names."""
     groups = (_right(), _partly(), _wrong(), _moved(), _around(), _broken(), _files(), _nothing())
     everybody = [one for group in groups for one in group]
     assert len({one.name for one in everybody}) == len(everybody)
-    return sorted(everybody, key=lambda one: one.name)
+    return tuple(sorted(everybody, key=lambda one: one.name))
 
 
-def write_class(folder: Path, everybody: list[Student] | None = None) -> list[Student]:
+def write_class(folder: Path, everybody: Sequence[Student] = ()) -> Sequence[Student]:
     """Write the class, or some of it, as folders, with what else is found in such a place; the students."""
     everybody = everybody or sample_class()
     for one in everybody:

@@ -22,6 +22,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from ..exercise import Exercise
@@ -92,8 +93,9 @@ def answers_to(exercise: Exercise) -> Answers:
     return read_answers(path.read_text(encoding="utf-8"), exercise.name, exercise.id) if path.exists() else Answers()
 
 
+@cache  # dozens of tests ask for the same files, and every answer in them is compiled
 def read_answers(text: str, name: str, where: str) -> Answers:
-    """The answers in a file's text.
+    """The answers in a file's text: the same object for the same text, to read only.
 
     Args:
         name: what every answer defines.
