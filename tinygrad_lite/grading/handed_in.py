@@ -19,10 +19,9 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
-from ..course.walked import walked
 from .cell_text import Text
 from .literals import Constants, literal_of
-from .statements import DEFINITIONS, STRAIGHT, Statement, at_once, pairs
+from .statements import DEFINITIONS, STRAIGHT, Statement, pairs
 
 
 class Tasks:
@@ -158,15 +157,14 @@ def registers(decorator: ast.expr, words: Words, name: str) -> str | None:
 def registers_while_running(statement: Statement, tasks: Tasks, words: Words) -> bool:
     """Whether it registers something, and only the running notebook tells for what: under an id that is made, or
     within a function."""
-    at_its_turn = {node for tree in statement.nodes for node in at_once(tree, classes=True)}
-    for node in (node for tree in statement.nodes for node in walked(tree)):
+    for node, at_its_turn in statement.may_register:
         written, name = list[str | None](), ""
         if isinstance(node, DEFINITIONS):
             written, name = [registers(decorator, words, node.name) for decorator in node.decorator_list], node.name
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Call) and node.args:
+        elif node.args:
             written = [registers(node.func, words, "")]
         made = any(word == name and tasks.registered(word, name)[0] is None for word in written)
-        if made or (any(written) and node not in at_its_turn):
+        if made or (any(written) and not at_its_turn):
             return True
     return False
 

@@ -89,6 +89,15 @@ class Statement:
         return tuple(sorted(some, key=_place))
 
     @cached_property
+    def may_register(self) -> tuple[tuple[Any, bool], ...]:
+        """What can register something, wherever it stands, and whether it does so when the statement is carried out:
+        definitions below decorators, and calls of what a call gives."""
+        every = (node for tree in self.nodes for node in walked(tree))
+        some = [node for node in every if getattr(node, "decorator_list", None) or isinstance(_func(node), ast.Call)]
+        at_its_turn = {node for tree in self.nodes for node in at_once(tree, classes=True)} if some else set()
+        return tuple((node, node in at_its_turn) for node in some)
+
+    @cached_property
     def called(self) -> tuple[tuple[tuple[str, ast.Call], ...], ...]:
         """Of each of its trees the calls in it, in the order of the text, and the last name of what each calls."""
         calls = [sorted((node for node in done if isinstance(node, ast.Call)), key=_place) for done in self.once]
