@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import tinygrad_lite.course
 from tinygrad_lite.course.compare import FLOOR, same, tolerance
-from tinygrad_lite.course.walked import walked
+from tinygrad_lite.course.walked import children, walked
 
 EDGE = tolerance(np.dtype(np.float64))
 FILES = sorted(Path(tinygrad_lite.course.__file__).parent.glob("*.py"))
@@ -44,3 +44,4 @@ def test_other_numbers_are_not_taken_for_the_same():
 def test_every_piece_of_a_tree_is_walked_through_once_in_order(file):
     tree = ast.parse(file.read_text("utf-8"))
     assert walked(tree) == list(ast.walk(tree))
+    assert all(children(node) == list(ast.iter_child_nodes(node)) for node in ast.walk(tree))

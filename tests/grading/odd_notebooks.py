@@ -86,6 +86,8 @@ CELLS = {
     "other line ends": "\x0c\n" + DECORATED.replace("\n", "\r") + (DEF + RIGHTLY).replace("\n", "\r\n"),
     "types": DECORATED + "def mse(predicted: np.typing.NDArray, target: 'np.ndarray') -> np.floating:\n" + RIGHTLY,
     "a lambda that is registered": "mse = exercise('loss/mse')(lambda p, t: ((p - t) ** 2).mean())",
+    "a lambda and its type": "from typing import Callable\nmse: Callable = lambda p, t: ((p - t) ** 2).mean()",
+    "a lambda that is named in passing": "(mse := lambda p, t: ((p - t) ** 2).mean())",
     "a partial that is registered": (
         "from functools import partial\n\n\ndef power(p, t, k):\n    return (abs(p - t) ** k).mean()\n\n\n"
         "mse = exercise('loss/mse')(partial(power, k=2))"

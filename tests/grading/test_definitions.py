@@ -196,6 +196,10 @@ def test_deleted_cells_of_the_lesson_are_made_up_for():
         (MSE.replace("def mse", "def my_loss"), "my_loss", "loss/mse", True, ""),
         (MSE.partition("\n")[2], "mse", "", False, "is missing above it"),
         ("mse = lambda p, t: np.mean((p - t) ** 2)", "mse", "", False, "is missing above it"),
+        ("mse: Callable = lambda p, t: np.mean((p - t) ** 2)", "mse", "", False, "is missing above it"),
+        ("(mse := lambda p, t: np.mean((p - t) ** 2))", "mse", "", False, "is missing above it"),
+        ("[mse, power] = [lambda p, t: np.mean((p - t) ** 2), 2]", "mse", "", False, "is missing above it"),
+        ("f: object = lambda p, t: 1\nmse: object = f", "mse", "", False, "is missing above it"),
         ("def f(p, t):\n    return 1\n\n\nmse = f", "mse", "", False, "is missing above it"),
         ('mse = exercise("loss/mse")(lambda p, t: 1)', "<lambda>", "loss/mse", True, ""),
         ('def f(p, t):\n    return 1\n\n\nexercise("loss/mse")(f)', "f", "loss/mse", True, ""),
@@ -344,7 +348,7 @@ def test_answers_that_are_no_literals(given):
     "change",
     [
         "for x in 'bcd': pass", "with open('f') as x: pass", "(x := f())", "x, y = f()", "x = f()", "del x", "x += f()",
-        "def x(): ...", "import x", "while True: x += 1", "set_x()", "if f(): x = 'c'", "table[0] = x = f()",
+        "*y, x = 1, 2, 3", "def x(): ...", "import x", "while True: x += 1", "set_x()", "if f(): x = 'c'", "table[0] = x = f()",
     ],
 )  # fmt: skip
 def test_a_name_that_was_changed_no_longer_holds_its_literal(change):
@@ -455,6 +459,8 @@ def in_its_own_cell(source: str, *more: str) -> Program:
         "mse = LOSSES['mean']", "other, mse = 1, partial(loss)", "mse = slow if False else quick",
         "for n in ('mse', 'other'):\n    exec(f'def {n}(p, t): return 0')", "exec(source)",
         "globals()[name] = partial(a)", "rms = mse = partial(loss)", "mse = given or partial(loss)",
+        "mse: Callable = partial(loss)", "(mse := partial(loss))", "other, mse = both()", "*all, mse = 1, loss, loss",
+        "for mse in losses: pass", "with chosen(loss) as mse: pass",
     ],
 )  # fmt: skip
 def test_an_answer_that_is_made_while_the_notebook_runs_is_for_a_person(made):
@@ -506,8 +512,9 @@ def test_a_note_is_no_answer(source):
 
 
 @pytest.mark.parametrize(
-    "value", ["mse = 0.043", "mse = mse(1, 2)", "mse = [1, 2]", "mse = -1.0 + 2", "# nothing", "x = f()"]
-)
+    "value", ["mse = 0.043", "mse = mse(1, 2)", "mse = [1, 2]", "mse = -1.0 + 2", "# nothing", "x = f()",
+     "mse: Callable", "mse: float = 0.043", "a, mse = 1, 2", "[mse for mse in range(3)]", "mse += 1", "del mse"],
+)  # fmt: skip
 def test_what_can_be_no_answer_is_not_for_a_person(value):
     assert in_its_own_cell(value).for_a_person == {}
 

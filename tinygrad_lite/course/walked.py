@@ -20,3 +20,15 @@ def walked(tree: ast.AST) -> list[ast.AST]:
             elif isinstance(value, list):
                 found += [item for item in value if isinstance(item, ast.AST)]
     return found
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """The pieces right below it, as `ast.iter_child_nodes` gives them."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif isinstance(value, list):
+            found += [item for item in value if isinstance(item, ast.AST)]
+    return found

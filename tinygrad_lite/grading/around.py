@@ -18,8 +18,8 @@ import numpy as np
 from tinygrad_lite.course.exercise import Exercise
 from tinygrad_lite.course.submission import Submission, find_definition
 from tinygrad_lite.course.walked import walked
+from tinygrad_lite.grading.at_once import reads_at_once
 from tinygrad_lite.grading.remembered import Remembered
-from tinygrad_lite.grading.statements import reads_at_once
 
 Definition = ast.FunctionDef | ast.ClassDef
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..course.walked import walked
+from .assigned import ASSIGNMENTS, pairs
 from .effects import root_of, touched
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -79,8 +80,8 @@ def effects_in(node: ast.AST) -> dict[str, Effect]:
     """What calls of what one statement defines change, by key."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return {node.name: _of_function(node)}
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-        return {target.id: _of_function(node.value) for target in node.targets if isinstance(target, ast.Name)}
+    if isinstance(node, ASSIGNMENTS):
+        return {name: _of_function(value) for name, value in pairs(node) if isinstance(value, ast.Lambda)}
     return _of_class(node) if isinstance(node, ast.ClassDef) else {}
 
 

@@ -19,13 +19,12 @@ from .handed_in import (
     Reply,
     Tasks,
     Words,
+    all_replies,
     candidates,
     factories_in,
     named_in_broken,
-    replies,
 )
 from .lessons import cells_of, said_of_version
-from .literals import Constants
 from .needed import Needed
 from .not_found import not_found
 from .notebook import Cell, Notebook
@@ -259,11 +258,8 @@ def _without_unused(program: Program, lost: int) -> Program:
 def _add_replies(program: Program, texts: list[Text], tasks: Tasks, words: Words, needed: Needed) -> None:
     """Add what was answered to the questions: of several answers the last one that is more than `...`."""
     said: dict[str, list[Reply]] = {}
-    constants = Constants(needed.own)
-    for index, text in enumerate(texts):
-        changed = [needed.changed[index, number] for number in range(len(text.statements))]
-        for reply in replies(text, tasks, words, constants, changed):
-            said.setdefault(reply.question, []).append(reply)
+    for reply in all_replies(texts, tasks, words, needed.own, needed.changed):
+        said.setdefault(reply.question, []).append(reply)
     for question, all_of_it in said.items():
         given = [reply for reply in all_of_it if reply.unclear or reply.value not in (..., None, "")]
         if len(given) > 1:

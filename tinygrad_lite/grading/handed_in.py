@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -19,9 +19,10 @@ from ..course.exercise import Exercise
 from ..course.exercises import tasks_of
 from ..course.submission import Submission
 from ..course.task import Task
+from .assigned import ASSIGNMENTS, pairs
 from .cell_text import Text
 from .literals import Constants, literal_of
-from .statements import DEFINITIONS, STRAIGHT, Statement, pairs
+from .statements import DEFINITIONS, STRAIGHT, Statement
 
 
 class Tasks:
@@ -128,7 +129,7 @@ def _definitions(
             word = registers(node.func, words, "") if node.args else None
             if word is not None:
                 yield getattr(node.args[0], "id", "<lambda>"), word, True
-        elif isinstance(node, ast.Assign):
+        elif isinstance(node, ASSIGNMENTS):
             for target, value in pairs(node):
                 if target in tasks.by_name and _is_function(value, statement, factories, words):
                     yield target, "", False
@@ -148,7 +149,7 @@ def registers(decorator: ast.expr, words: Words, name: str) -> str | None:
         return None
     if call is None:
         return name or None
-    values = [*call.args, *(keyword.value for keyword in call.keywords)]
+    values = _given(call)
     if len(values) == 1 and isinstance(values[0], ast.Constant) and isinstance(values[0].value, str):
         return values[0].value
     return name if values else None
@@ -221,6 +222,35 @@ class Reply:
     unclear: str = ""
 
 
+def all_replies(
+    texts: list[Text],
+    tasks: Tasks,
+    words: Words,
+    own: Collection[str],
+    changed: Mapping[tuple[int, int], frozenset[str]],
+) -> Iterator[Reply]:
+    """What a notebook answers, in order.
+
+    Args:
+        own: functions that the notebook defines.
+        changed: by cell and statement the names of what is changed there, by calls of the notebook's functions too.
+    """
+    constants = Constants(own)
+    called = (pair for text in texts for statement in text.statements for some in statement.called for pair in some)
+    calls = [call for name, call in called if name in words.answer]
+    if all(isinstance(given, ast.Constant) for call in calls for given in _given(call)):  # mostly: no name matters
+        for call in calls:
+            yield from _reply(call, tasks, constants)
+        return
+    for index, text in enumerate(texts):
+        gone = [changed[index, number] for number in range(len(text.statements))]
+        yield from replies(text, tasks, words, constants, gone)
+
+
+def _given(call: ast.Call) -> list[ast.expr]:
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
 def replies(
     text: Text, tasks: Tasks, words: Words, constants: Constants, changed: Sequence[frozenset[str]]
 ) -> Iterator[Reply]:
@@ -250,12 +280,10 @@ def _forget(constants: Constants, names: Iterable[str]) -> None:
 def _assign(node: ast.stmt, stored: frozenset[str], constants: Constants) -> None:
     """What an assignment, which gives these names a value, does to the names that hold a literal."""
     values: list[tuple[str, ast.expr]] = []
-    if isinstance(node, ast.Assign):
+    if isinstance(node, ast.Assign | ast.AnnAssign):
         values = list(pairs(node))
     elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
         values = [(node.target.id, ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value))]
-    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
-        values = [(node.target.id, node.value)]
     known = {name: literal_of(value, constants) for name, value in values}
     _forget(constants, stored)
     constants |= {name: literal[0] for name, literal in known.items() if literal is not None}

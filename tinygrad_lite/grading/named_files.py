@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 #: What writes the file that it names.
 _WRITING = {
@@ -19,19 +19,18 @@ _LONGEST = 300
 _FILE = re.compile(r"(?:.*[/\\])?([^/\\\n]{1,100}\.\w{1,8})")
 
 
-def files_read(trees: Iterable[ast.AST]) -> frozenset[str]:
-    """The files that code names, which it may read, and what they need besides."""
-    texts = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    paths = (text for text in texts if isinstance(text, str) and len(text) <= _LONGEST)
+def files_read(texts: Iterable[str]) -> frozenset[str]:
+    """The files that the texts in a piece of code name, which it may read, and what they need besides."""
+    paths = (text for text in texts if len(text) <= _LONGEST)
     found = {f"file {match[1]}" for text in paths if (match := _FILE.fullmatch(text))}
     return frozenset(found | {FOLDER}) if found else frozenset()
 
 
-def files_written(calls: Iterable[tuple[str, ast.Call]], trees: Sequence[ast.AST]) -> frozenset[str]:
+def files_written(calls: Iterable[tuple[str, ast.Call]], texts: Iterable[str]) -> frozenset[str]:
     """The files that code writes, where its calls (each with the last name of what it calls) show that it does."""
     calls = list(calls)
     names = {name for name, _ in calls}
-    written = files_read(trees) if names & _WRITING or any(_opens_to_write(*call) for call in calls) else frozenset()
+    written = files_read(texts) if names & _WRITING or any(_opens_to_write(*call) for call in calls) else frozenset()
     return (written - {FOLDER}) | ({FOLDER} if names & _FOLDERS else frozenset())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 
 from .call_effects import MOST_FOLLOWED, changed_by_calls, merged, whole
 from .cell_text import Text
-from .named_files import files_written
 from .statements import Statement
 
 Place = tuple[int, int]  # the index of a cell, and of a statement in it
@@ -56,10 +54,9 @@ class Needed:
                 self._binders.setdefault(name, []).append(place)
                 if statement.is_plain:
                     self._certain.setdefault(name, []).append(place)
-            written = files_written((call for some in statement.called for call in some), statement.nodes)
-            for name in written:
+            for name in statement.writes:
                 self._binders.setdefault(name, []).append(place)
-            for name in statement.binds | changed | written:
+            for name in statement.binds | changed | statement.writes:
                 self._givers.setdefault(name, []).append(place)
 
     def _changed_by(self, statement: Statement) -> frozenset[str]:
@@ -144,10 +141,7 @@ def _objects(statements: Iterable[tuple[Place, Statement]]) -> dict[str, set[str
     Not of what is imported: a part of NumPy is no part of the notebook.
     """
     every = [statement for _, statement in statements]
-    imported = {
-        name for each in every for name in each.binds
-        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in each.nodes)
-    }  # fmt: skip
+    imported = {name for each in every if each.imports for name in each.binds}
     found: dict[str, set[str]] = {}
     for each in every:
         for name, owner in sorted(each.other_names):

@@ -11,13 +11,14 @@ from functools import cached_property
 from typing import Any
 
 from ..course.walked import walked
+from .assigned import ASSIGNMENTS, pairs
+from .at_once import at_once, reads_at_once
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
 from .effects import other_names, touched
-from .named_files import files_read
+from .named_files import files_read, files_written
 
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
-_FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 #: Statements that are carried out once, from left to right.
 STRAIGHT = ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr
@@ -58,14 +59,13 @@ class Statement:
         try:
             names = frozenset(_global_reads(symtable.symtable(self.text, "<cell>", "exec")))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            every = (node for tree in self.nodes for node in ast.walk(tree))
-            names = frozenset(node.id for node in every if isinstance(node, ast.Name))
+            names = frozenset(node.id for node in self._everything if isinstance(node, ast.Name))
         added = {
             node.target.id
             for node in self._done
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
-        return names | added | files_read(self.nodes) | (self.words if names & _BY_TEXT else frozenset())
+        return names | added | files_read(self.texts) | (self.words if names & _BY_TEXT else frozenset())
 
     @cached_property
     def reads_at_once(self) -> frozenset[str]:
@@ -75,16 +75,25 @@ class Statement:
     @cached_property
     def words(self) -> frozenset[str]:
         """Names in its texts, for code that uses names by their text: `eval("f(x)")`, `globals().update(eps=1e-7)`."""
-        every = [node for tree in self.nodes for node in ast.walk(tree)]
-        texts: list[Any] = [node.value for node in every if isinstance(node, ast.Constant)]
-        found = {word for text in texts if isinstance(text, str) for word in re.findall(r"[^\W\d]\w*", text)}
-        return frozenset(found | {node.arg for node in every if isinstance(node, ast.keyword) and node.arg})
+        found = {word for text in self.texts for word in re.findall(r"[^\W\d]\w*", text)}
+        return frozenset(found | {node.arg for node in self._everything if isinstance(node, ast.keyword) and node.arg})
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that stand in it."""
+        values = (node.value for node in self._everything if isinstance(node, ast.Constant))
+        return tuple(value for value in values if isinstance(value, str))
+
+    @cached_property
+    def writes(self) -> frozenset[str]:
+        """The files that it writes at once, and folders (`named_files.py`)."""
+        return files_written((call for some in self.called for call in some), self.texts)
 
     @cached_property
     def pieces(self) -> tuple[Any, ...]:
         """What can hand in an answer, in the order of the text: definitions, assignments, imports, and calls of what a
         call gives, `exercise("loss/mse")(f)`; not those within functions."""
-        kinds = DEFINITIONS | ast.Assign | ast.Import | ast.ImportFrom
+        kinds = DEFINITIONS | ASSIGNMENTS | ast.Import | ast.ImportFrom
         some = (node for node in self._done if isinstance(node, kinds) or isinstance(_func(node), ast.Call))
         return tuple(sorted(some, key=_place))
 
@@ -92,8 +101,11 @@ class Statement:
     def may_register(self) -> tuple[tuple[Any, bool], ...]:
         """What can register something, wherever it stands, and whether it does so when the statement is carried out:
         definitions below decorators, and calls of what a call gives."""
-        every = (node for tree in self.nodes for node in walked(tree))
-        some = [node for node in every if getattr(node, "decorator_list", None) or isinstance(_func(node), ast.Call)]
+        some = [
+            node
+            for node in self._everything
+            if getattr(node, "decorator_list", None) or isinstance(_func(node), ast.Call)
+        ]
         at_its_turn = {node for tree in self.nodes for node in at_once(tree, classes=True)} if some else set()
         return tuple((node, node in at_its_turn) for node in some)
 
@@ -117,6 +129,11 @@ class Statement:
         return frozenset(call.key for call in self.calls)
 
     @property
+    def _everything(self) -> list[ast.AST]:
+        """All pieces of it, carried out when it is or not."""
+        return [node for tree in self.nodes for node in walked(tree)]
+
+    @property
     def _done(self) -> list[ast.AST]:
         """What is carried out when it is."""
         return [node for done in self.once for node in done]
@@ -124,10 +141,8 @@ class Statement:
     @cached_property
     def factories(self) -> frozenset[str]:
         """Functions that it defines and that return a function of their own; and "def NAME" for every function."""
-        found = set()
+        found = {f"def {name}" for name, value in self._assigned if isinstance(value, ast.Lambda)}
         for node in self.nodes:
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-                found |= {f"def {target.id}" for target in node.targets if isinstance(target, ast.Name)}
             if isinstance(node, DEFINITIONS):
                 found.add(f"def {node.name}")
             if isinstance(node, ast.FunctionDef):
@@ -142,13 +157,17 @@ class Statement:
     def may_be_functions(self) -> frozenset[str]:
         """Names that it assigns what may be a function, for all that its text tells: `mse = eval("lambda …")`."""
         kinds = ast.Call | ast.Attribute | ast.Subscript | ast.IfExp | ast.BoolOp
-        assigned = [pair for node in self.pieces if isinstance(node, ast.Assign) for pair in pairs(node)]
-        return frozenset(
-            name
-            for name, value in assigned
-            if isinstance(value, kinds)
-            and not any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(value))
+        maybe = {name for name, value in self._assigned if isinstance(value, kinds) and name not in _names_in(value)}
+        given = {name for names in self.stored for name in names} - {name for name, _ in self._assigned}
+        own = (
+            node.target for node in self._done if isinstance(node, ast.comprehension | ast.AugAssign | ast.AnnAssign)
         )
+        return frozenset(maybe | given.difference(*map(_names_in, own)))  # `a, mse = both()`, `for mse in …`
+
+    @property
+    def _assigned(self) -> list[tuple[str, ast.expr]]:
+        """The names that it assigns a value that stands there, and the values."""
+        return [pair for node in self.pieces if isinstance(node, ASSIGNMENTS) for pair in pairs(node)]
 
     @cached_property
     def is_setting(self) -> bool:
@@ -173,9 +192,7 @@ class Statement:
     @cached_property
     def defined_in_texts(self) -> frozenset[str]:
         """Names of the functions and classes that texts in it would define, if they were run."""
-        every = (node.value for tree in self.nodes for node in ast.walk(tree) if isinstance(node, ast.Constant))
-        texts = (value for value in every if isinstance(value, str))
-        return frozenset(name for text in texts for name in re.findall(r"\b(?:def|class)\s+(\w+)", text))
+        return frozenset(name for text in self.texts for name in re.findall(r"\b(?:def|class)\s+(\w+)", text))
 
     @cached_property
     def is_straight(self) -> bool:
@@ -189,6 +206,11 @@ class Statement:
         return all(isinstance(node, kinds) for node in self.nodes)
 
     @cached_property
+    def imports(self) -> bool:
+        """An import is among what it does."""
+        return any(isinstance(node, ast.Import | ast.ImportFrom) for node in self.nodes)
+
+    @cached_property
     def only_defines(self) -> bool:
         """It imports or defines and does nothing else."""
         return all(isinstance(node, DEFINITIONS | ast.Import | ast.ImportFrom) for node in self.nodes)
@@ -197,6 +219,11 @@ class Statement:
 def _place(node: Any) -> tuple[int, int]:
     """Where a piece of syntax begins."""
     return node.lineno, node.col_offset
+
+
+def _names_in(piece: ast.AST) -> set[str]:
+    """The names that stand in a piece of code."""
+    return {node.id for node in walked(piece) if isinstance(node, ast.Name)}
 
 
 def _func(node: ast.AST) -> ast.expr | None:
@@ -245,41 +272,6 @@ def statements_of(source: str, tree: ast.Module, failed: tuple[tuple[int, int], 
             frozenset(call for node in done for call in calls_at_once(node)),
             merged(effects_in(node) for node in inside),
         )
-
-
-def at_once(tree: ast.AST, classes: bool = False) -> Iterator[ast.AST]:
-    """The pieces of a statement that are carried out when it is: of functions the decorators and defaults only.
-
-    The insides of classes only where they are asked for: they give names of the notebook no value.
-    """
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if isinstance(node, ast.ClassDef):
-            waiting += [*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)]
-            waiting += node.body if classes else []
-        elif isinstance(node, _FUNCTIONS):
-            waiting += [*getattr(node, "decorator_list", []), *node.args.defaults]
-            waiting += [default for default in node.args.kw_defaults if default is not None]
-        else:
-            waiting += ast.iter_child_nodes(node)
-
-
-def reads_at_once(tree: ast.AST) -> frozenset[str]:
-    """The names that a piece of syntax reads when it is carried out."""
-    names = (node for node in at_once(tree, classes=True) if isinstance(node, ast.Name))
-    return frozenset(name.id for name in names if isinstance(name.ctx, ast.Load))
-
-
-def pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
-    """Names and values of an assignment, those of tuples too."""
-    for target in node.targets:
-        if isinstance(target, ast.Name):
-            yield target.id, node.value
-        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-            together = zip(target.elts, node.value.elts, strict=False)
-            yield from ((name.id, value) for name, value in together if isinstance(name, ast.Name))
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
