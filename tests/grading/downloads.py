@@ -160,6 +160,11 @@ _MOODLE_GERMAN = ["ID", "Vollständiger Name", "E-Mail-Adresse", "Status", "Bewe
                   "Bewertung kann geändert werden", "Zuletzt geändert (Abgabe)", "Zuletzt geändert (Bewertung)",
                   "Feedback als Kommentar"]  # fmt: skip
 
+#: Of languages whose headings are not known here; the words are those of Moodle's language packs.
+_MOODLE_FRENCH = ["Identifiant", "Nom complet", "Adresse de courriel", "Statut", "Note", "Note maximale",
+                  "La note peut être modifiée", "Dernière modification (travail remis)", "Dernière modification (note)",
+                  "Feedback par commentaires"]  # fmt: skip
+
 
 def _sheet(person: Person, word: str = "Participant") -> list[object]:
     return [f"{word} {person.number}", person.name, f"{person.login}@example.org", "Submitted for grading", "", "10.00",
@@ -169,6 +174,11 @@ def _sheet(person: Person, word: str = "Participant") -> list[object]:
 EXPORTS: dict[str, tuple[list[list[str]], Row]] = {
     "moodle": ([_MOODLE], _sheet),
     "moodle german": ([_MOODLE_GERMAN], lambda person: _sheet(person, "Teilnehmer/in")),
+    "moodle french": (
+        [_MOODLE_FRENCH],
+        lambda one: [f"Participant{one.number}", one.name, f"{one.login}@example.org", "Remis pour évaluation", "",
+                     "10,00", "Oui", "dimanche 22 novembre 2026, 14:58", "-", ""],
+    ),
     "canvas": (
         [["Student", "ID", "SIS Login ID", "Section", "Loss (12345)", "Current Score"],
          ["    Points Possible", "", "", "", "10", "(read only)"]],
@@ -196,6 +206,9 @@ _GRADEBOOK = ["First name", "Last name", "ID number", "Institution", "Department
 _GRADEBOOK_GERMAN = ["Vorname", "Nachname", "ID-Nummer", "Institution", "Abteilung", "E-Mail-Adresse",
                      "Aufgabe: Loss (Punkte)", "Aufgabe: Loss (Prozentsatz)", "Test: XOR (Punkte)",
                      "Kurs gesamt (Punkte)", "Zuletzt aus diesem Kurs geladen"]  # fmt: skip
+_GRADEBOOK_FRENCH = ["Prénom", "Nom de famille", "Numéro d'identification", "Institution", "Département",
+                     "Adresse de courriel", "Devoir : Loss (Brut)", "Devoir : Loss (Pourcentage)", "Test : XOR (Brut)",
+                     "Total du cours (Brut)", "Dernier téléchargement depuis ce cours"]  # fmt: skip
 _STATUS = ["update", "usr_id", "login", "lastname", "firstname", "status", "mark", "notice", "comment", "plagiarism",
            "plag_comment"]  # fmt: skip
 
@@ -210,6 +223,7 @@ def _book(person: Person) -> list[object]:
 FOR_MARKS: dict[str, tuple[list[list[str]], Row]] = {
     "moodle gradebook": ([_GRADEBOOK], _book),
     "moodle gradebook german": ([_GRADEBOOK_GERMAN], _book),
+    "moodle gradebook french": ([_GRADEBOOK_FRENCH], _book),
     "ilias": (
         [_STATUS],
         lambda one: [0, one.number, one.login, one.last, one.first, "notgraded", "", "", "", "", ""],

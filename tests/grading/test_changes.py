@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.grading.named import page_of
 from tinygrad_lite.grading import publish as publishing
+from tinygrad_lite.grading.changed_texts import COMMENT, texts_of, texts_told
 from tinygrad_lite.grading.changes import (
     CHECK,
     HAND_IN,
@@ -22,8 +23,8 @@ from tinygrad_lite.grading.changes import (
     RETRIED,
     SEED,
     changes_of,
-    told,
 )
+from tinygrad_lite.grading.changes_told import told
 from tinygrad_lite.grading.command import how_marks_moved
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.overrides import Override, write_overrides
@@ -53,6 +54,8 @@ class Class:
         self.floors = {}
         self.made = {}
         self.names = {}
+        self.cards = {}
+        self.comments = {}
 
     def records(self):
         for student, version in self.files.items():
@@ -69,6 +72,9 @@ class Class:
                     floor=self.floors.get((student, name)),
                     run=self.made.get(name, 0),
                     name=self.names.get(student, ""),
+                    card=self.cards.get((student, name), {}),
+                    comment=self.comments.get((student, name), ""),
+                    total=3,
                 )
                 for name in IDS
             ]
@@ -217,6 +223,63 @@ def test_a_diagnosis_is_counted_with_the_reason_of_its_own_mark(course):
         "loss/mse: hand-in changed: 0 marks up, 1 down, 1 diagnosis changed. 1 other: the same",
         "loss/mse: override: 0 marks up, 1 down. 1 other: the same",
     ]
+
+
+def other_texts(course):
+    """What is printed of texts, and of each its student, exercise, and reason."""
+    run = KeptRuns(course.report).last()
+    found = texts_of(course.report, run)
+    return texts_told(found, course.report), {(one.student, one.exercise, one.reason) for one in found}
+
+
+def test_another_text_with_the_same_mark(course):
+    """A mistake gets a name: no mark moves; it is said, in one line, of how many students the text is another one."""
+    course.cards = {(student, "loss/mse"): {"title": "loss/mse", "headline": "It is wrong."} for student in STUDENTS}
+    course.info["specs"] = dict.fromkeys(IDS, "b")
+    course.graded()
+    course.info["extras"] = {"mistakes": ["my_mistakes.py"], "exercises": []}
+    course.cards["ada", "loss/mse"] = course.cards["carla", "loss/mse"] = {"title": "loss/mse", "headline": "You sum."}
+    course.names = {"ada": "sums", "carla": "sums"}
+    assert course.graded() == []
+    table = course.report / "changed_texts.csv"
+    line = f"2 students with the mark as it was, and another text on the page: each with its reason in {table}."
+    expected = {("ada", "loss/mse", CHECK), ("carla", "loss/mse", CHECK)}
+    assert other_texts(course) == ([line], expected)
+    rows = [row for row in read_table(table) if row["run"] == "3"]
+    assert {(row["before"], row["after"]) for row in rows} == {("wrong", "wrong (sums)")}
+    assert not {row["student"] for row in rows} & {*STUDENTS}  # pseudonyms
+    page = page_of(course.report, "ada").read_text("utf-8")
+    assert "The mark is as it was: the check has been changed since, and your answer was graded again." in page
+    assert "another text than before" not in page_of(course.report, "=ben").read_text("utf-8")
+    course.graded()
+    assert other_texts(course) == ([], set())
+
+
+def test_a_text_that_is_another_one_for_another_file_is_not_told(course):
+    """Whoever hands in again, or writes what gives other numbers each time, reads another text anyway."""
+    course.cards = {("ada", "loss/mse"): {"title": "loss/mse", "headline": "You got 1."}}
+    course.files["ada"] = 1
+    course.graded()
+    course.cards = {("ada", "loss/mse"): {"title": "loss/mse", "headline": "You got 2."}}
+    course.graded()
+    assert not (course.report / "changed_texts.csv").exists()
+
+
+def test_a_comment_that_was_written_anew(course):
+    course.comments = {("ada", "loss/mse"): "Say what the root can be compared with."}
+    course.graded()
+    said, found = other_texts(course)
+    assert (len(said), found) == (1, {("ada", "loss/mse", COMMENT)})
+    assert "another text than before" not in page_of(course.report, "ada").read_text("utf-8")  # it speaks for itself
+
+
+def test_as_long_as_hand_in_is_open_what_no_page_shows_is_no_other_text(course):
+    course.info["still_open"] = True
+    for seed, value in ((2, "1"), (3, "2")):
+        course.info["seed"] = seed
+        course.cards = {("ada", "loss/mse"): {"title": "loss/mse", "headline": "Wrong.", "facts": [["x", value]]}}
+        course.graded()
+    assert [row["run"] for row in read_table(course.report / "changed_texts.csv")] == ["2"]  # the first card
 
 
 def test_other_points(course):

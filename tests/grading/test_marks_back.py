@@ -26,6 +26,7 @@ EVERYBODY = people(sample_class())[:6]
 SHEETS = [name for name in EXPORTS | FOR_MARKS if name != "gradescope"]
 #: Where more than one column could be meant.
 COLUMN = {name: ["--column", "Loss"] for name in SHEETS if name.startswith("moodle gradebook")}
+COLUMN["moodle gradebook french"] = ["--column", "Loss (Brut)"]
 
 
 def report_of(folder, system, who=True):
@@ -85,7 +86,7 @@ def test_marks_go_into_one_column_and_all_else_stays(tmp_path, system):
     columns = {sheet.column, sheet.comments, sheet.update} - {None}
     assert changed == {(row, column) for row in (first, first + 1) for column in columns}
     assert [new[first + place][sheet.column] for place in range(2)] == ["7", "10"]
-    if system in ("moodle", "moodle german"):
+    if system in ("moodle", "moodle german", "moodle french"):
         assert new[first][sheet.comments] == "7 of 10; see feedback file"
     assert ("not tried there" in result.output) == (system in FOR_MARKS)
     back = read_grade_sheet(tmp_path / "upload.csv", *COLUMN.get(system, ())[1:]).sheet

@@ -4,7 +4,6 @@ import re
 import shlex
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -26,10 +25,10 @@ from tinygrad_lite.grading.left_out import left_out
 from tinygrad_lite.grading.marking import mark
 from tinygrad_lite.grading.notebook import read_notebook
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
-from tinygrad_lite.grading.replay import mark_of, ways_out, written
+from tinygrad_lite.grading.replay import mark_of, written
 from tinygrad_lite.grading.sandbox import Limits, best_tier
 from tinygrad_lite.grading.tables import need_rows
-from tinygrad_lite.grading.wish import Wish
+from tinygrad_lite.grading.ways_out import mistake_line, override_line
 
 pytestmark = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
 
@@ -191,10 +190,9 @@ def test_a_code_is_read_as_a_mail_brings_it(code, tmp_path):
 
 def test_a_student_who_is_called_as_an_option_is_named_in_commands_that_work(tmp_path):
     """Names of folders come from students."""
-    wish, mark = Wish(Path("submitted"), tmp_path), Mark("loss/mse", 2, 0.0, status="wrong")
-    said = "\n".join(ways_out(wish, Record("--by", "--by/a.ipynb", marks=(mark,)), mark, None))
-    assert re.search(r"override \S+ -- --by loss/mse 2 ", said)
-    assert re.search(r"mistake add \S+ -- --by loss/mse$", said)
+    mark = Mark("loss/mse", 2, 0.0, status="wrong")
+    assert re.search(r"override \S+ -- --by loss/mse 2 ", override_line(tmp_path, "--by", mark))
+    assert re.search(r"mistake add \S+ -- --by loss/mse$", mistake_line(tmp_path, "--by", mark))
     unread = [Record("--by", "--by/a.ipynb", state=NEEDS_A_PERSON, why="The file is empty.")]
     (row,) = need_rows(unread, "tinygrad-lite grade submitted", tmp_path, {"02_loss": {"loss/mse": 2}})
     assert " -- --by EXERCISE POINTS" in row["what to do"]

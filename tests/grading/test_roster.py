@@ -212,7 +212,7 @@ def test_what_else_somebody_is_called_is_kept_for_extensions(tmp_path):
     assert {CLASS[2].login, f"{CLASS[2].login}@example.org"} <= found.ids[f"{CLASS[2].name}_{CLASS[2].number}"]
 
 
-@pytest.mark.parametrize("sheet", ["moodle", "moodle german"])
+@pytest.mark.parametrize("sheet", ["moodle", "moodle german", "moodle french"])
 def test_moodles_worksheet_says_when_something_was_handed_in(sheet, tmp_path):
     files = listing(download("moodle", CLASS[:3], tmp_path))
     found = compared(files, read_roster(export(sheet, CLASS[:3], tmp_path)))

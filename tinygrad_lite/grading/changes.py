@@ -7,16 +7,15 @@ decided. Where none of them moved and the mark did, the grader is at fault, and 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .missing import rule_of
-from .numbers import counted, same
+from .numbers import same
 from .record import MACHINE, NOT_HANDED_IN, Mark, Record
 from .tables import read_table, safe, write_table
 
@@ -75,6 +74,10 @@ class Change:
         return f"It was {self.before or 'no mark'}: {TOLD.get(self.reason) or TOLD[cases]}"
 
 
+#: Of which kind the lines of a table are.
+Line = TypeVar("Line", bound=Change)
+
+
 @dataclass(frozen=True)
 class Basis:
     """What the marks of a run rest on: its `run.json`, the table that it wrote, and what was handed in.
@@ -103,7 +106,7 @@ class Basis:
 
     def made(self, place: Place) -> Mapping[str, Any]:
         """`run.json` of the run in which a mark was made."""
-        return self.runs.get(_mark(self.files[place], place[1]).run, self.info)
+        return self.runs.get(mark_in(self.files[place], place[1]).run, self.info)
 
 
 def published(report: Path, run: Run) -> Basis | None:
@@ -151,7 +154,7 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return POINTS
     if not same(was.get("manual", ""), now.get("manual", "")):
         return MANUAL
-    before, after = _mark(file, place[1]), _mark(other, place[1])
+    before, after = mark_in(file, place[1]), mark_in(other, place[1])
     if same(was.get("auto", ""), now.get("auto", "")) and before.computed != after.computed:
         return LATENESS
     if same(was.get("auto", ""), now.get("auto", "")) and before.held != after.held:
@@ -194,11 +197,12 @@ def _same_file(old: Record, new: Record, exercise: str) -> bool:
 
 def _file(record: Record, exercise: str) -> tuple[str, str]:
     """The file that a mark comes from: its path, and what is in it; "" where that was not kept."""
-    mark = _mark(record, exercise)
+    mark = mark_in(record, exercise)
     return (mark.attempt, mark.attempt_sha256) if mark.attempt else (record.path, record.sha256)
 
 
-def _mark(record: Record, exercise: str) -> Mark:
+def mark_in(record: Record, exercise: str) -> Mark:
+    """A record's mark of an exercise."""
     return next(mark for mark in record.marks if mark.id == exercise)
 
 
@@ -206,112 +210,29 @@ def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(info.get(key) for key in _MACHINE)
 
 
-def keep(report: Path, found: list[Change], run: Run) -> None:
-    """Write a run's changes into `changes.csv`, after those of earlier runs, by pseudonym; the same line is there once.
+def keep(table: Path, found: Sequence[Change], run: Run) -> None:
+    """Write a run's changes into a table, after those of earlier runs, by pseudonym; the same line is there once.
 
     A run that was stopped between its lines and its marks has moved none, where another one took its place.
     """
     new = [{**asdict(one), "student": run.names.pseudonym(one.student), "run": str(one.run)} for one in found]
-    last = _last_published(report, run.number - 1)
+    last = _last_published(table.parent, run.number - 1)
     stopped = {str(number) for number in range(last.number + 1, run.number)} if last else set()
-    old = [row for row in read_table(report / TABLE) if row["run"] not in stopped]
+    old = [row for row in read_table(table) if row["run"] not in stopped]
     rows = [*old, *sorted(new, key=lambda row: (row["student"], row["exercise"]))]
     texts = [{key: str(safe(row[key])) for key in COLUMNS} for row in rows]
     lines = list({tuple(row.values()): row for row in texts}.values())
-    if lines or (report / TABLE).exists():
-        write_table(report / TABLE, COLUMNS, lines, private=True)
+    if lines or table.exists():
+        write_table(table, COLUMNS, lines, private=True)
 
 
 def changes_of(report: Path, run: Run) -> list[Change]:
     """The lines that a run has in `changes.csv`; of a mark that moved more than once the last."""
-    rows = [row for row in read_table(report / TABLE) if row["run"] == str(run.number)]
+    return lines_of(report / TABLE, run, Change)
+
+
+def lines_of(table: Path, run: Run, kind: type[Line]) -> list[Line]:
+    """The lines that a run has in a table of changes; of several for one exercise of a student the last."""
+    rows = [row for row in read_table(table) if row["run"] == str(run.number)]
     last = {(row["student"], row["exercise"]): {**row, "student": run.names.student(row["student"])} for row in rows}
-    return [Change(**{**row, "run": run.number}) for row in last.values()]  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class Others:
-    """Of one exercise: how many marks are what they were, whose answers have another diagnosis than before, and who
-    has a line of it, with or without a mark."""
-
-    same: int
-    diagnoses: frozenset[str]
-    there: frozenset[str]
-
-
-_NOBODY = Others(0, frozenset(), frozenset())
-
-
-def others(report: Path, run: Run) -> dict[str, Others]:
-    """What became of all marks beside those of the run before, by exercise."""
-    earlier = [one for one in KeptRuns(report).all() if one.number < run.number and (one.folder / MARKS).exists()]
-    old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
-    alike: Counter[str] = Counter()
-    diagnoses: dict[str, set[str]] = {}
-    there: dict[str, set[str]] = {}
-    for row in read_table(run.folder / MARKS):
-        there.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
-        was = old.get((row["student"], row["exercise"]))
-        if was is not None and row["exercise"]:
-            alike[row["exercise"]] += same(was["points"], row["points"])
-            if was["diagnosis"] != row["diagnosis"]:
-                diagnoses.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
-    return {
-        exercise: Others(alike[exercise], frozenset(diagnoses.get(exercise, ())), frozenset(those))
-        for exercise, those in there.items()
-    }
-
-
-def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:
-    """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
-    groups: dict[tuple[str, str], list[Change]] = {}
-    for one in found:
-        groups.setdefault((one.exercise, one.reason), []).append(one)
-    reasons = Counter(exercise for exercise, _ in groups)
-    lines = []
-    for (exercise, why), some in sorted(groups.items()):
-        here = None if beside is None else beside.get(exercise, _NOBODY)
-        moves = _moves(Counter(_direction(one, here) for one in some))
-        lines.append(f"{exercise}: {why}: {moves}{_beside(here, some, alone=reasons[exercise] == 1)}")
-    return lines
-
-
-def _direction(one: Change, beside: Others | None) -> str:
-    """ "up" or "down"; "first" of a text that nobody had marked before; of a mark that is none any more, "open", or
-    "gone" where its student has no hand-in any more."""
-    if one.before == "":
-        return "first" if one.reason == MANUAL else "up"
-    if one.after == "":
-        return "open" if beside is None or one.student in beside.there else "gone"
-    return "up" if float(one.after) > float(one.before) else "down"
-
-
-def _moves(count: Counter[str]) -> str:
-    """ "3 marks up, 1 down"; "4 first marks, 1 open again" """
-    first = counted(count["first"], "first mark") if count["first"] else ""
-    moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] else ""
-    said = [first, moved]
-    for what, words in (("open", "open again"), ("gone", "gone")):
-        if count[what]:
-            said.append(f"{count[what] if any(said) else some_marks(count[what])} {words}")
-    return ", ".join(filter(None, said))
-
-
-def some_marks(count: int) -> str:
-    """ "1 mark", "6 marks" """
-    return counted(count, "mark")
-
-
-def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
-    """ ", 3 diagnoses changed. 35 others: the same"; of no other nothing is said
-
-    Args:
-        moved: for one reason.
-        alone: whether it is the exercise's only one: then diagnoses beside marks that did not move have it, too.
-    """
-    if found is None:
-        return ""
-    number = len(found.diagnoses if alone else found.diagnoses & {one.student for one in moved})
-    word = "diagnosis" if number == 1 else "diagnoses"
-    diagnoses = f", {number} {word} changed" if number else ""
-    return diagnoses + (f". {counted(found.same, 'other')}: the same" if found.same else "")
+    return [kind(**{**row, "run": run.number}) for row in last.values()]  # type: ignore[arg-type]

@@ -13,9 +13,11 @@ from tqdm import tqdm
 
 from tinygrad_lite.files import disk_full
 
-from .changes import NO_REASON, Change, changes_of, others, some_marks
+from .changed_texts import texts_of, texts_told
+from .changes import NO_REASON, Change, changes_of
 from .changes import TABLE as CHANGES
-from .changes import told as changes_told
+from .changes_told import others, some_marks
+from .changes_told import told as changes_told
 from .class_list import Compared
 from .classroom import grade, hand_ins
 from .errors import GradingError, WrongUse
@@ -24,6 +26,7 @@ from .gradebook import write_gradebook
 from .groups import write_members
 from .hand_marking.marks import HandMarking, marked, said
 from .kept_runs import Busy, KeptRuns, Run
+from .mark_meant import mark_meant
 from .missing import is_absent
 from .nbgrader_course import course_of
 from .numbers import counted, points_text
@@ -32,7 +35,7 @@ from .pages.drawing import plain
 from .pseudonyms import Pseudonyms
 from .publish import publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
-from .replay import found, replay
+from .replay import replay
 from .roster import read_roster
 from .sandbox import NoSandbox, best_tier
 from .screen import told
@@ -104,7 +107,8 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             moved = changes_of(wish.report, outcome.run)
             records = marked(wish.report, outcome.records)
             outcome.said += said(records, wish.report)
-            print("\n".join([*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report, outcome.run)]))
+            lines = [*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report, outcome.run)]
+            print("\n".join([*lines, *texts_told(texts_of(wish.report, outcome.run), wish.report)]))
             if course is not None:
                 known = runs.seeds()
                 written = write_gradebook(course, wish.source, outcome.files, records, wish.points, known)
@@ -232,7 +236,7 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         records = list(run.records())
         meant, tasks = run.names.meant(student), set().union(*run.info.get("worth", {}).values())
         by_hand = with_marks_by_hand(records, {(meant, task) for task in tasks}, run.info)
-        record, mark = found(run, student, exercise, by_hand)
+        record, mark = mark_meant(run, student, exercise, by_hand)
         with KeptRuns(report).alone():
             known = read_overrides(report, records)
             write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ..course.added import exercise_by_id, lesson_of
+from ..course.added import exercise_by_id
 from ..course.case import Case
 from ..course.exercise import Exercise
 from ..course.exercises import exercises_of
@@ -19,17 +19,15 @@ from .errors import GradingError, WrongUse
 from .exempt import (
     TABLE,
     Exemption,
-    check_exempt,
-    check_still_told,
     let_through,
     read_exempt,
     with_exempt,
+    with_more,
     write_exempt,
 )
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
 from .near import there_are
-from .packs import check_extras
 from .wish import whole_id
 
 #: So many cases are shown, with so many lines of each.
@@ -94,22 +92,6 @@ def exercise_meant(run: Run, given: str) -> Exercise:
     if found is None:
         raise WrongUse(f'There is no exercise "{given}" with cases in this report; {there_are(given, known)}')
     return found
-
-
-def with_more(known: list[Exemption], lines: list[Exemption], extras: Extras) -> list[Exemption]:
-    """The lines with more of one exercise, if its check is still one without these cases."""
-    there = {(one.exercise, one.case) for one in known}
-    again = next((one for one in lines if (one.exercise, one.case) in there), None)
-    if again:
-        raise GradingError(f"Case {again.case} of {again.exercise} has a line in {TABLE} already.")
-    now = [*known, *lines]
-    check_exempt(now)
-    with_exempt(extras, now).load()
-    exercise = exercise_by_id(lines[0].exercise)
-    assert exercise is not None
-    check_still_told(exercise)
-    check_extras([lesson_of(exercise.id)])
-    return now
 
 
 def without(known: list[Exemption], lines: list[Exemption]) -> list[Exemption]:

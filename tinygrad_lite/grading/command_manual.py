@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from .changed_texts import texts_of, texts_told
 from .changes import changes_of
 from .command import NEEDS_YOU, SETTLED, command, how_marks_moved, last_run
 from .errors import GradingError
@@ -45,13 +46,14 @@ def manual_merge(report: Path, files: Iterable[Path]) -> int:
             hand.write()
             if dealt:
                 write_dealt(report, dealt)
-            before = changes_of(report, run)
+            before, other_texts = changes_of(report, run), texts_of(report, run)
             needs = write_marks(report, run, records)
             records = marked(report, records)
             write_reports(report, run, records, KeptRuns(report).before(run))
         moved = [one for one in changes_of(report, run) if one not in before]
         lines += said(records, report)
         lines += how_marks_moved(moved, report, run) if moved else ["No mark moved."]
+        lines += texts_told([one for one in texts_of(report, run) if one not in other_texts], report)
         lines.append(f"{needs} to look at: {report / 'needs.csv'}" if needs else "Nothing needs you.")
         print("\n".join(lines))
         return NEEDS_YOU if needs else SETTLED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,13 +88,6 @@ def contract(exercise: Exercise) -> str:
     return f"{exercise.name}{'' if exercise.asks_for_class else exercise.signature}\n" + (
         inspect.getdoc(exercise.solution) or ""
     )
-
-
-def of_one_rule(wrong: Iterable[WrongCase]) -> list[int]:
-    """The numbers of the cases that one decision is about: those of the first special kind; else the first case."""
-    cases = list(wrong)
-    rule = next((one.case.about for one in cases if one.case.about), "")
-    return [one.number for one in cases if one.case.about == rule] if rule else [cases[0].number]
 
 
 def told_cases(found: Evidence) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..course.added import exercise_by_id
+from ..course.added import exercise_by_id, lesson_of
 from ..course.exercise import Exercise
 from ..course.judge import verdict_on
 from ..course.oracle import LESSON_SEED, cases_of
@@ -20,6 +20,7 @@ from .asked import asked
 from .canaries import plain_mistakes
 from .errors import GradingError, WrongUse
 from .extras import Extras
+from .packs import check_extras
 from .spreadsheet import numbered_rows
 from .tables import write_table
 
@@ -129,3 +130,19 @@ def reasons(info: Mapping[str, Any], exempt: Iterable[Exemption]) -> list[Exempt
     """The cases that a run was graded without, with the reasons that stand in the table."""
     known = {(one.exercise, one.case): one for one in exempt}
     return [known.get(place, Exemption(*place, "")) for place in Extras.from_run(info).exempt]
+
+
+def with_more(known: list[Exemption], lines: list[Exemption], extras: Extras) -> list[Exemption]:
+    """The lines with more of one exercise, if its check is still one without these cases."""
+    there = {(one.exercise, one.case) for one in known}
+    again = next((one for one in lines if (one.exercise, one.case) in there), None)
+    if again:
+        raise GradingError(f"Case {again.case} of {again.exercise} has a line in {TABLE} already.")
+    now = [*known, *lines]
+    check_exempt(now)
+    with_exempt(extras, now).load()
+    exercise = exercise_by_id(lines[0].exercise)
+    assert exercise is not None
+    check_still_told(exercise)
+    check_extras([lesson_of(exercise.id)])
+    return now

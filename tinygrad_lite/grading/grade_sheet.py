@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from .by_content import told_by_content
 from .errors import WrongUse
 from .near import did_you_mean
 from .number_in import may_be_two, number_in, sign_in, which_of
@@ -20,6 +21,7 @@ from .roster import (
     Person,
     columns_of,
     first_line,
+    known_headings,
     name_key,
     person_of,
     plain_heading,
@@ -29,12 +31,15 @@ from .sheet import Sheet
 from .spreadsheet import refuse_old_workbooks
 from .workbook import BEGINNING, Workbook
 
-#: Headings in Moodle's worksheet, in small letters: English and German.
+#: Headings in Moodle's worksheet, in small letters: English and German; other languages: `by_content.py`.
 GRADE = ("grade", "bewertung")
 LARGEST = ("maximum grade", "höchste bewertung", "bestwertung", "maximalbewertung")
 COMMENTS = ("feedback comments", "feedback als kommentar", "feedback als kommentare")
 CHANGEABLE = ("grade can be changed", "bewertung kann geändert werden")
-LOCKED = ("no", "nein")
+#: "No" in several languages; where a sheet has none of them, nobody knows here which rows are locked.
+LOCKED = (
+    "no", "nein", "non", "não", "nee", "nej", "nei", "ne", "nie", "нет", "ні", "いいえ", "否", "아니오", "όχι", "hayır",
+)  # fmt: skip
 #: What stands in place of a mark for somebody whose mark does not count, in small letters.
 EXCUSED = ("ex", "excused", "exempt", "n/a")  # the last: the assignment is not this student's (Canvas)
 #: What stands where a mark is still to come, in small letters: nobody has put it there (Blackboard).
@@ -79,6 +84,7 @@ class GradeSheet:
         people: row → who it speaks of.
         of: row → how many points the column is out of there; rows without one take marks as they are.
         locked: rows in which the system takes no mark.
+        notes: what is to be said of how it was read.
     """
 
     sheet: Sheet | Workbook
@@ -90,6 +96,7 @@ class GradeSheet:
     people: dict[int, Person] = field(default_factory=dict)
     of: dict[int, float] = field(default_factory=dict)
     locked: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.by_id: dict[str, list[int]] = defaultdict(list)
@@ -167,7 +174,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     """
     sheet = _sheet(path)
     values = sheet.values
-    headings = values[0] if values else []
+    headings = known_headings(values)
     columns, plain = columns_of(headings), list(map(plain_heading, headings))
     if not columns:
         raise WrongUse(
@@ -175,7 +182,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
             + first_line(values, "Give the table as your system exports it.")
         )
     system = _system(path, headings, plain)
-    column = _column(path, headings, system, wanted)
+    column = _column(path, headings, values[0], system, wanted)
     of = _place(plain, LARGEST) if system == "moodle" else None
     change = _place(plain, CHANGEABLE) if system == "moodle" else None
     found = GradeSheet(sheet, system, column, _place(plain, COMMENTS) if system == "moodle" else None)
@@ -193,10 +200,10 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
         found.people[row] = person
         most = number_in(cells[of], found.sign) if of is not None else everywhere
         if of is not None and may_be_two(cells[of], found.sign):
-            raise WrongUse(f"{path}, row {row + 1}: {headings[of]} {which_of(cells[of])}")
+            raise WrongUse(f"{path}, row {row + 1}: {values[0][of]} {which_of(cells[of])}")
         if of is not None and not (most and most > 0):
             raise WrongUse(
-                f'{path}, row {row + 1}: {headings[of]} is "{cells[of]}", so it cannot be said what a mark is out of. '
+                f'{path}, row {row + 1}: {values[0][of]} is "{cells[of]}", so it cannot be said what a mark is out of. '
                 "Give the assignment points in Moodle (no scale), and export its worksheet again."
             )
         if most:
@@ -205,8 +212,23 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
             found.locked.add(row)
     if everywhere is None and (text := _most_text(found, values)) and may_be_two(text, found.sign):
         raise WrongUse(f"{path}: the most that there is to get {which_of(text)}")
+    told = told_by_content(values[0], headings)
+    found.notes += [NOTES[system]] if system in NOTES else []
+    found.notes += [f"{path.name}: {told}."] if told else []
+    found.notes += list(filter(None, [_which_is_locked(values, change)])) if change is not None else []
     found.__post_init__()
     return found
+
+
+def _which_is_locked(values: list[list[str]], place: int) -> str:
+    """That it is not known which rows are locked; "" where it is."""
+    words = {row[place] for row in values[1:] if len(row) > place} - {""}
+    if len(words) < 2 or {word.casefold() for word in words} & {*LOCKED}:
+        return ""
+    return (
+        f"{values[0][place]} says {' or '.join(sorted(words))}, and which of these means no is not known here: Moodle "
+        "leaves rows that are locked out when it imports, without a word."
+    )
 
 
 def _sheet(path: Path) -> Sheet | Workbook:
@@ -230,21 +252,23 @@ def _system(path: Path, headings: list[str], plain: list[str]) -> str:
     return system
 
 
-def _column(path: Path, headings: list[str], system: str, wanted: str) -> int:
+def _column(path: Path, known: list[str], headings: list[str], system: str, wanted: str) -> int:
     """The column for the marks.
 
+    Args:
+        known: the headings as they are told from each other; headings: as they stand there.
     Raises:
         GradingError: there is none, or more than one could be meant.
     """
     pattern = {"canvas": _CANVAS, "blackboard": _BLACKBOARD, "brightspace": _BRIGHTSPACE}.get(system)
     if pattern is not None:
-        fit = [place for place, heading in enumerate(headings) if pattern.match(heading)]
+        fit = [place for place, heading in enumerate(known) if pattern.match(heading)]
     elif system == GRADEBOOK:
-        fit = [place for place, heading in enumerate(headings) if _is_item(heading.casefold())]
+        fit = [place for place, heading in enumerate(known) if _is_item(heading.casefold())]
     elif system.startswith("ilias"):
-        fit = [place for place, heading in enumerate(headings) if heading.casefold() == "mark"]
+        fit = [place for place, heading in enumerate(known) if heading.casefold() == "mark"]
     else:
-        fit = [place for place, heading in enumerate(headings) if system != "moodle" or heading.casefold() in GRADE]
+        fit = [place for place, heading in enumerate(known) if system != "moodle" or heading.casefold() in GRADE]
     if system == "blackboard" and not fit:
         raise WrongUse(
             f'{path} has no column with Blackboard\'s own number, such as "Loss [Total Pts: 10 Score] |409586". '

@@ -13,7 +13,7 @@ from tinygrad_lite.files import write_whole
 from .command import last_run
 from .errors import WrongUse
 from .filling import Filled, Total, fill, some, zeros
-from .grade_sheet import NOTES, GradeSheet, read_grade_sheet
+from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
 from .held import read_students
 from .lateness import waits
@@ -76,8 +76,7 @@ def grades_into(
     print(f"{export.name}: {f'a table of {called(found.system)}' if found.system else 'a table'}, column {found.title}")
     if found.comments is not None and any(column == found.comments for _, column in changes):
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
-    if found.system in NOTES:
-        print(NOTES[found.system])
+    print(*found.notes, sep="\n", end="\n" if found.notes else "")
     print(filled.sentence())
     if zero and in_doubt and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')

@@ -31,12 +31,12 @@ from .extras import Extras
 from .flag import mark_of, unexplained
 from .judging import Judging
 from .kept_runs import KeptRuns, Run
+from .mark_meant import mark_meant
 from .marking import behaviour, own_tree
 from .near import did_you_mean
 from .notebook import read_notebook
 from .numbers import counted
 from .record import GRADED, Record
-from .replay import found
 from .sandbox import Limits, Tier
 from .spreadsheet import written_text
 
@@ -90,7 +90,7 @@ def from_student(report: Path, student: str, exercise: str) -> Wrong:
         GradingError: there is none, or it needs no name.
     """
     run = last_run(report)
-    record, mark = found(run, student, exercise)
+    record, mark = mark_meant(run, student, exercise)
     if mark.state != GRADED or mark.status != "wrong":
         raise GradingError(f"The answer to {mark.id} is {mark.status or mark.state}: only a wrong one can be named.")
     if mark.name:

@@ -13,6 +13,9 @@ from tinygrad_lite.files import write_whole
 
 from .about_run import About
 from .appeals import Appealed, outcome_of, read_appeals, waiting
+from .changed_texts import TABLE as TEXTS
+from .changed_texts import changed_texts, texts_of
+from .changes import TABLE as CHANGES
 from .changes import Basis, Change, all_runs, changes, changes_of, keep, published
 from .class_numbers import class_numbers
 from .codes import digits_needed
@@ -75,15 +78,17 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     by_hand = {place: one.points for place, one in overrides.items()}
     rows = list(grade_rows(records, shown, by_hand, owed(run.info)))
     old = published(report, run)
-    moved = changes(old, Basis.of(run.info, rows, records, all_runs(report)), run.number) if old else []
-    keep(report, moved, run)  # first: a mark that moved is never without its line
+    new = Basis.of(run.info, rows, records, all_runs(report))
+    keep(report / CHANGES, changes(old, new, run.number) if old else [], run)  # first: no mark without its line
+    still_open = bool(run.info.get("still_open"))
+    keep(report / TEXTS, changed_texts(old, new, run.number, still_open) if old else [], run)
     for record in records:
         if record.texts:
             run.keep(record)
     write_table(run.folder / "grades.csv", columns, hidden_rows(rows, run.names), private=True)
     write_table(report / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    write_feedback(report / "feedback", run, records, overrides, changes_of(report, run))
+    write_feedback(report / "feedback", run, records, overrides, changes_of(report, run), texts_of(report, run))
     by_people.write()
     return len(needs)
 
@@ -93,12 +98,16 @@ def _is_open(row: Mapping[str, str], overrides: Overrides) -> bool:
 
 
 def write_feedback(
-    folder: Path, run: Run, records: list[Record], overrides: Overrides | None = None, moved: Iterable[Change] = ()
+    folder: Path,
+    run: Run,
+    records: list[Record],
+    overrides: Overrides | None = None,
+    moved: Iterable[Change] = (),
+    reworded: Iterable[Change] = (),
 ) -> None:
-    """A page for each record, with a line where a mark moved; pages of students who are no longer there go."""
-    why: dict[str, dict[str, str]] = {}
-    for one in moved:
-        why.setdefault(one.student, {})[one.exercise] = one.told
+    """A page for each record, with a line where a mark moved, or its text is another one; pages of students who are no
+    longer there go."""
+    why, other_text = by_student(moved), by_student(reworded)
     names, digits = page_names(records, run.names), digits_needed(records)
     still_open = bool(run.info.get("still_open"))
     scrub = Scrub.of(run.names)
@@ -108,15 +117,23 @@ def write_feedback(
             for (student, exercise), one in (overrides or {}).items()
             if student == record.student
         }
-        changed = why.get(record.student, {})
         replay, again = to_ask(record, run.number, digits[record.lesson], still_open)
         by = f"tinygrad-lite {__version__}"
-        beside = Beside(replay, again, mine, changed=changed, still_open=still_open, made_by=by)
+        changed, reworded_here = why.get(record.student, {}), other_text.get(record.student, {})
+        beside = Beside(replay, again, mine, changed, reworded_here, still_open, by)
         text = feedback_page(scrub.record(record, run.names), title_of(record.lesson), beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():
             page.unlink()
+
+
+def by_student(found: Iterable[Change]) -> dict[str, dict[str, str]]:
+    """What is said of each change, by student and exercise."""
+    told: dict[str, dict[str, str]] = {}
+    for one in found:
+        told.setdefault(one.student, {})[one.exercise] = one.told
+    return told
 
 
 def page_names(records: list[Record], pseudonyms: Pseudonyms) -> dict[tuple[str, str], str]:

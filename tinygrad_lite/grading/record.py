@@ -80,6 +80,11 @@ class Mark:
         return self.by_hand if self.read else self.auto
 
     @property
+    def verdict(self) -> str:
+        """What came of it, in words: "wrong (sums instead of averaging)"."""
+        return f"{self.status or self.state}{f' ({self.name})' if self.name else ''}"
+
+    @property
     def computed(self) -> float | None:
         """That mark, less what it loses for being late; None where there is none."""
         return None if self.given is None else round(self.given * self.share, 4)

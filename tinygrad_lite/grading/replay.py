@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -13,19 +13,18 @@ from tinygrad_lite.course.exercises import exercises_of
 
 from .card_data import card_from
 from .codes import by_code, code_of, digits_needed
-from .command_line import argument, quoted
-from .errors import GradingError, WrongUse
-from .evidence import Evidence, contract, evidence, of_one_rule, told_cases
+from .errors import GradingError
+from .evidence import Evidence, contract, evidence, told_cases
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
+from .mark_meant import mark_meant
 from .marking import own_tree
-from .near import there_are
 from .notebook import read_notebook
 from .numbers import counted, points_text
 from .record import Mark, Record
 from .sandbox import best_tier
 from .submissions import submissions
-from .who_is_meant import who_was_meant
+from .ways_out import ways_out
 from .wish import Wish
 from .work import Task, grade_one
 
@@ -73,15 +72,15 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     if found and found.wrong:
         yield "\n".join(told_cases(found))
     same = (mark.status, mark.name, mark.auto) == (known.status, known.name, known.auto)
-    yield "It came out as in that run." if same else f"In that run it was: {words(known)}. Now it is: {words(mark)}."
+    yield "It came out as in that run." if same else f"In that run it was: {known.verdict}. Now it is: {mark.verdict}."
     if found:
         seeds = range(record.seed + 1, record.seed + 1 + OTHER_SEEDS)
         places = not mark.name and known.id  # where one change mends all, the place may take a diagnosis back
         again = [mark_of(grade_one(replace(task, seed=seed, places=places)), known.id) for seed in seeds]
-        yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(words(other) for other in again) + "."
+        yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(other.verdict for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
-    yield "\n".join(ways_out(wish, record, known, found))
+    yield "\n".join(ways_out(wish.report, record, known, task, found))
 
 
 def written(record: Record, mark: Mark, data: bytes) -> str:
@@ -106,25 +105,8 @@ def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, l
     last = KeptRuns(wish.report).last()
     if last is None:
         raise GradingError(f"In {wish.report} nothing was graded yet.")
-    record, known = found(last, student, exercise)
+    record, known = mark_meant(last, student, exercise)
     return last, record, known, []
-
-
-def found(run: Run, student: str, exercise: str, records: Iterable[Record] | None = None) -> tuple[Record, Mark]:
-    """The record and the mark that are meant, among the run's records or these."""
-    student = run.names.meant(student)
-    records = [record for record in (run.records() if records is None else records) if record.student == student]
-    for record in records:
-        for mark in record.marks:
-            if exercise in (mark.id, mark.id.rpartition("/")[2]):
-                return record, mark
-    if not records:
-        known = run.names.called()
-        called = {one: known.get(one, set()) for one in sorted({record.student for record in run.records()} - {""})}
-        instead = there_are(student, called, who_was_meant(student, called))
-        raise WrongUse(f'There is no student "{student}" in run {run.number}; {instead}')
-    ids = [mark.id for record in records for mark in record.marks]
-    raise WrongUse(f'{student} has no mark for "{exercise}"; {there_are(exercise, ids)}')
 
 
 def attempt_of(run: Run, record: Record, mark: Mark) -> Record:
@@ -154,18 +136,6 @@ def versions(run: Run, record: Record) -> str:
     return f"Versions: {form(*before)} in that run; {at_present}.{notebook}"
 
 
-def ways_out(wish: Wish, record: Record, mark: Mark, found: Evidence | None) -> Iterator[str]:
-    """What can be done about the mark, as commands: for this student, for all who answer so, for the whole class."""
-    report, student = quoted(str(wish.report)), argument(record.student)
-    yield "If the answer keeps the contract and the mark is wrong:"
-    yield f'  this mark alone:   tinygrad-lite override {report} {student} {mark.id} {points_text(mark.points)} "why"'
-    if mark.status == "wrong" and not mark.name:
-        yield f"  give it a name:    tinygrad-lite mistake add {report} {student} {mark.id}"
-    if found and found.wrong:
-        cases = ",".join(map(str, of_one_rule(found.wrong)))
-        yield f'  cases for nobody:  tinygrad-lite exempt {report} {mark.id} {cases} "why"'
-
-
 def mark_of(record: Record, exercise: str) -> Mark:
     """The mark of an exercise; one without a verdict, where there is none."""
     nothing = Mark(exercise, 0, state=record.state, why=record.why)
@@ -175,8 +145,3 @@ def mark_of(record: Record, exercise: str) -> Mark:
 def points(mark: Mark) -> str:
     """What a mark is worth, in words."""
     return mark.state if mark.given is None else f"{points_text(mark.given)} of {counted(mark.points, 'point')}"
-
-
-def words(mark: Mark) -> str:
-    """A verdict in words."""
-    return f"{mark.status or mark.state}{f' ({mark.name})' if mark.name else ''}"

@@ -33,6 +33,7 @@ KINDS = (
     Kind(".who-members.csv", "who is in which group", NAMES),
     Kind(".who-key.json", "whose pseudonym is whose, and the key of which they are made", NAMES),
     Kind("changes.csv", "marks that became other ones, and why", PSEUDONYMS),
+    Kind("changed_texts.csv", "marks that are as they were, with another text on the page, and why", PSEUDONYMS),
     Kind("overrides.csv", "marks that a person set, with the reason", PSEUDONYMS),
     Kind("exported.csv", "marks that went out, and when", PSEUDONYMS),
     Kind("appeals.csv", "codes of marks that were appealed against, and what was decided", PSEUDONYMS),

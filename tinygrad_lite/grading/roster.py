@@ -1,7 +1,7 @@
 """Who is in the class: any table that a learning management system exports, read by its headings.
 
-Known are Moodle's worksheet and gradebook (English and German), Canvas, Blackboard, Brightspace, Gradescope, ILIAS'
-status file, and any table with a login, a number, an e-mail address or a name in it.
+Known are Moodle's worksheet and gradebook (in any language: `by_content.py`), Canvas, Blackboard, Brightspace,
+Gradescope, ILIAS' status file, and any table with a login, a number, an e-mail address or a name in it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .by_content import in_english, told_by_content
 from .errors import WrongUse
 from .spreadsheet import as_id, rows_of
 from .systems.times import as_written
@@ -69,10 +70,11 @@ class Person:
 
 @dataclass
 class Roster:
-    """A class."""
+    """A class; `read_as` says what its columns were taken for, where their headings do not."""
 
     system: str
     people: list[Person]
+    read_as: str = ""
     by_id: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
     by_name: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
 
@@ -150,7 +152,7 @@ def read_roster(path: Path) -> Roster:
         rows = rows_of(path)
     except csv.Error as problem:
         raise WrongUse(f"{path} is no table: {problem}.") from None
-    headings = rows[0] if rows else []
+    headings = known_headings(rows)
     columns = columns_of(headings)
     if not columns:
         raise WrongUse(
@@ -161,7 +163,7 @@ def read_roster(path: Path) -> Roster:
             )
         )
     system = system_of(headings)
-    return Roster(system, list(_once(_people(rows[1:], columns, system))))
+    return Roster(system, list(_once(_people(rows[1:], columns, system))), told_by_content(rows[0], headings))
 
 
 def _once(people: Iterable[Person]) -> Iterator[Person]:
@@ -205,6 +207,15 @@ def columns_of(headings: list[str]) -> dict[str, int]:
     return found
 
 
+def known_headings(rows: list[list[str]]) -> list[str]:
+    """The headings of a table; those of Moodle's, in whatever language, as they are in English."""
+    headings = rows[0] if rows else []
+    if system_of(headings):
+        return headings
+    columns = columns_of(headings)
+    return in_english(rows, {columns[what] for what in ("login", "number", "team") if what in columns})
+
+
 def system_of(headings: list[str]) -> str:
     """Whose table it is; "" where that cannot be said."""
     plain = set(map(plain_heading, headings))
@@ -218,7 +229,9 @@ def system_of(headings: list[str]) -> str:
         ("blackboard", {"username", "last name", "student id"}),
     )
     found = next((system for system, wanted in marks if wanted <= plain), "")
-    sheet = {"identifier", "full name"} <= plain or {"id", "vollständiger name"} <= plain
+    sheets = ({"identifier", "full name"}, {"identifier", "maximum grade"})  # with blind marking there are no names
+    sheets += ({"id", "vollständiger name"}, {"id", "bewertung", "bewertung kann geändert werden"})
+    sheet = any(wanted <= plain for wanted in sheets)
     if not found and not sheet and (plain & {*GRADEBOOK_OWN} or any(one.endswith(GRADEBOOK_ENDINGS) for one in plain)):
         return GRADEBOOK
     return found or ("moodle" if sheet else "")
@@ -251,7 +264,7 @@ def _person(cells: dict[str, str], name: str, system: str) -> Person:
     if system in ("moodle", "canvas"):
         known: Collection[str] = (key,)  # elsewhere in the table may be other people's numbers
         in_order = cells.get("full") or f"{cells.get('last', '')}, {cells.get('first', '')}"
-        student = f"{name if system == 'moodle' else letters(in_order)}_{key}"
+        student = f"{name if system == 'moodle' else letters(in_order)}_{key}" if name else f"Participant {key}"
     else:
         known, student = (key, login, number, email, email.partition("@")[0]), lms_id or name
     more = (login, email, email.partition("@")[0]) if system in ("moodle", "canvas") else ()

@@ -37,6 +37,7 @@ class Beside:
         again: commands by which the student repeats it.
         overrides: (points, reason) of marks that a person set.
         changed: why a mark is another one than last time.
+        reworded: why a text is, where the mark is as it was.
         still_open: hand-in is open: cards show no case.
         made_by: name and version of what made the page.
     """
@@ -45,6 +46,7 @@ class Beside:
     again: Mapping[str, str] = field(default_factory=dict)
     overrides: Mapping[str, tuple[float, str]] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
+    reworded: Mapping[str, str] = field(default_factory=dict)
     still_open: bool = False
     made_by: str = ""
 
@@ -130,6 +132,7 @@ def _task(mark: Mark, beside: Beside, record: Record) -> dict[str, Any]:
         "override": override,
         "otherwise": "" if override else otherwise(mark),
         "changed": plain(beside.changed.get(mark.id, "")),
+        "reworded": plain(beside.reworded.get(mark.id, "")),
         "why": "" if mark.why in mark.card.get("notes", ()) else plain(mark.why),
         "card": card_html(mark, beside.still_open),
         "comment": plain(mark.comment),
@@ -153,12 +156,18 @@ def otherwise(mark: Mark) -> str:
 
 def card_html(mark: Mark, still_open: bool = False) -> Markup:
     """The card as in the lesson; nothing where there is none. As long as hand-in is open, it shows no case."""
+    known = text_shown(mark, still_open)
+    return Markup(card_from({"title": mark.id} | known)._repr_html_()) if known else Markup("")
+
+
+def text_shown(mark: Mark, still_open: bool = False) -> dict[str, Any]:
+    """What a page shows of a mark's card; {} where there is none."""
     if not mark.card:
-        return Markup("")
+        return {}
     known = {key: value for key, value in plain_everywhere(mark.card).items() if key in _SHOWN}
     known["places"] = [(label, rewritten(spot, plain)) for label, spot in mark.card.get("places", ())]
     known["facts"] = [tuple(row) for row in known.get("facts", []) if len(row) == 2]
     if still_open and mark.total:
         known |= {"facts": [], "table": []}
     known["status"] = known.get("status") if known.get("status") in SIGNS else "info"
-    return Markup(card_from({"title": mark.id} | known)._repr_html_())
+    return known

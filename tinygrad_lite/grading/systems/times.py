@@ -24,15 +24,26 @@ _FORMS = (
     r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<Y>\d{4}),? (?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d))?",
     r"(?:[A-Za-z]+, )?(?P<b>[A-Za-z]{3,})\.? (?P<d>\d{1,2}), (?P<Y>\d{4}),? "
     r"(?P<H>\d{1,2}?):?(?P<M>\d\d) (?P<p>[AP])M",
-    r"(?:[A-Za-z]+, )?(?P<d>\d{1,2})\.? (?P<b>[A-Za-zä]{3,})\.?,? (?P<Y>\d{4}), "
+    r"(?:[^\W\d_]+,? )?(?P<d>\d{1,2})\.? (?:de )?(?P<b>[^\W\d_]{3,})\.?,? (?:de )?(?P<Y>\d{4}), "
     r"(?P<H>\d{1,2}):(?P<M>\d\d)(?: (?P<p>[AP])M)?",
+    r"(?P<Y>\d{4})年 ?(?P<m>\d{1,2})月 ?(?P<d>\d{1,2})日 ?(?:\([^\d)]*\) |星期. )?(?P<H>\d{1,2}):(?P<M>\d\d)",
 )
-#: How a month is called in English, German and Austrian; what it is shortened to is how its name begins.
+#: How a month is called in English, German and Austrian, French, Spanish, Italian, Portuguese and Dutch; what it is
+#: shortened to is how its name begins.
 _MONTHS = (
-    ("january", "januar", "jänner"), ("february", "februar", "feber"), ("march", "märz"), ("april",), ("may", "mai"),
-    ("june", "juni"), ("july", "juli"), ("august",), ("september",), ("october", "oktober"), ("november",),
-    ("december", "dezember"),
-)  # fmt: skip
+    ("january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari"),
+    ("february", "februar", "feber", "février", "febrero", "febbraio", "fevereiro", "februari"),
+    ("march", "märz", "mars", "marzo", "março", "maart"),
+    ("april", "avril", "abril", "aprile"),
+    ("may", "mai", "mayo", "maggio", "maio", "mei"),
+    ("june", "juni", "juin", "junio", "giugno", "junho"),
+    ("july", "juli", "juillet", "julio", "luglio", "julho"),
+    ("august", "août", "agosto", "augustus"),
+    ("september", "septembre", "septiembre", "settembre", "setembro"),
+    ("october", "oktober", "octobre", "octubre", "ottobre", "outubro"),
+    ("november", "novembre", "noviembre", "novembro"),
+    ("december", "dezember", "décembre", "diciembre", "dicembre", "dezembro"),
+)
 
 
 def iso(text: str) -> str:
@@ -42,12 +53,16 @@ def iso(text: str) -> str:
     ('2026-11-22T14:58:07', '2026-11-22T14:58:07+00:00', '2025-10-10T22:22:00')
     >>> iso("Sunday, 22 November 2026, 2:58 PM"), iso("Sonntag, 22. März 2026, 14:58")
     ('2026-11-22T14:58:00', '2026-03-22T14:58:00')
+    >>> iso("dimanche 22 novembre 2026, 14:58"), iso("domingo, 22 de marzo de 2026, 14:58")
+    ('2026-11-22T14:58:00', '2026-03-22T14:58:00')
+    >>> iso("2026年 11月 22日(日曜日) 14:58"), iso("2026年 11月 22日 午後 2:58")
+    ('2026-11-22T14:58:00', '')
     >>> iso("Sunday, November 22, 2026, 2:58 PM"), iso("Tuesday, 24 November 2026, 2:58\\u202fp.m.")
     ('2026-11-22T14:58:00', '2026-11-24T14:58:00')
     """
     text = re.sub(r"\b([ap])\.?m\.?$", lambda half: f"{half[1]}m".upper(), " ".join(text.split()), flags=re.IGNORECASE)
     for form in _FORMS:
-        if match := re.fullmatch(form, text, re.ASCII):
+        if match := re.fullmatch(form, text):
             try:
                 return _time(match.groupdict()).isoformat()
             except (ValueError, OverflowError):
@@ -108,15 +123,16 @@ def _time(parts: dict[str, str | None]) -> datetime:
 
 
 def _month(name: str) -> int:
-    """Of its name, or how that begins. In another language "marraskuu" may be November, so no letter may differ.
+    """Of its name, or how that begins, if no other month's does, as "jui" might be two in French. In another language
+    "marraskuu" may be November, so no letter may differ.
 
-    >>> _month("nov"), _month("sept"), _month("märz")
-    (11, 9, 3)
+    >>> _month("nov"), _month("sept"), _month("märz"), _month("juil")
+    (11, 9, 3, 7)
     """
-    for number, names in enumerate(_MONTHS, start=1):
-        if any(each.startswith(name) for each in names):
-            return number
-    raise ValueError(f"no such month: {name}")
+    found = [number for number, names in enumerate(_MONTHS, start=1) if any(each.startswith(name) for each in names)]
+    if len(found) != 1:
+        raise ValueError(f"no such month: {name}")
+    return found[0]
 
 
 def _zone(text: str) -> timezone | None:

@@ -1,0 +1,101 @@
+"""What is printed of marks that moved: a line for each exercise and reason, with what became of all other marks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .changes import MANUAL, MARKS, Change
+from .kept_runs import KeptRuns, Run
+from .numbers import counted, same
+from .tables import read_table
+
+
+@dataclass(frozen=True)
+class Others:
+    """Of one exercise: how many marks are what they were, whose answers have another diagnosis than before, and who
+    has a line of it, with or without a mark."""
+
+    same: int
+    diagnoses: frozenset[str]
+    there: frozenset[str]
+
+
+_NOBODY = Others(0, frozenset(), frozenset())
+
+
+def others(report: Path, run: Run) -> dict[str, Others]:
+    """What became of all marks beside those of the run before, by exercise."""
+    earlier = [one for one in KeptRuns(report).all() if one.number < run.number and (one.folder / MARKS).exists()]
+    old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
+    alike: Counter[str] = Counter()
+    diagnoses: dict[str, set[str]] = {}
+    there: dict[str, set[str]] = {}
+    for row in read_table(run.folder / MARKS):
+        there.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
+        was = old.get((row["student"], row["exercise"]))
+        if was is not None and row["exercise"]:
+            alike[row["exercise"]] += same(was["points"], row["points"])
+            if was["diagnosis"] != row["diagnosis"]:
+                diagnoses.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
+    return {
+        exercise: Others(alike[exercise], frozenset(diagnoses.get(exercise, ())), frozenset(those))
+        for exercise, those in there.items()
+    }
+
+
+def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:
+    """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for one in found:
+        groups.setdefault((one.exercise, one.reason), []).append(one)
+    reasons = Counter(exercise for exercise, _ in groups)
+    lines = []
+    for (exercise, why), some in sorted(groups.items()):
+        here = None if beside is None else beside.get(exercise, _NOBODY)
+        moves = _moves(Counter(_direction(one, here) for one in some))
+        lines.append(f"{exercise}: {why}: {moves}{_beside(here, some, alone=reasons[exercise] == 1)}")
+    return lines
+
+
+def _direction(one: Change, beside: Others | None) -> str:
+    """ "up" or "down"; "first" of a text that nobody had marked before; of a mark that is none any more, "open", or
+    "gone" where its student has no hand-in any more."""
+    if one.before == "":
+        return "first" if one.reason == MANUAL else "up"
+    if one.after == "":
+        return "open" if beside is None or one.student in beside.there else "gone"
+    return "up" if float(one.after) > float(one.before) else "down"
+
+
+def _moves(count: Counter[str]) -> str:
+    """ "3 marks up, 1 down"; "4 first marks, 1 open again" """
+    first = counted(count["first"], "first mark") if count["first"] else ""
+    moved = f"{some_marks(count['up'])} up, {count['down']} down" if count["up"] or count["down"] else ""
+    said = [first, moved]
+    for what, words in (("open", "open again"), ("gone", "gone")):
+        if count[what]:
+            said.append(f"{count[what] if any(said) else some_marks(count[what])} {words}")
+    return ", ".join(filter(None, said))
+
+
+def some_marks(count: int) -> str:
+    """ "1 mark", "6 marks" """
+    return counted(count, "mark")
+
+
+def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
+    """ ", 3 diagnoses changed. 35 others: the same"; of no other nothing is said
+
+    Args:
+        moved: for one reason.
+        alone: whether it is the exercise's only one: then diagnoses beside marks that did not move have it, too.
+    """
+    if found is None:
+        return ""
+    number = len(found.diagnoses if alone else found.diagnoses & {one.student for one in moved})
+    word = "diagnosis" if number == 1 else "diagnoses"
+    diagnoses = f", {number} {word} changed" if number else ""
+    return diagnoses + (f". {counted(found.same, 'other')}: the same" if found.same else "")
