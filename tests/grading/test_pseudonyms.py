@@ -36,6 +36,16 @@ def test_their_order_says_nothing_of_the_names(names):
     assert 280 < sum(steps) / len(steps) < 390  # a third of a thousand
 
 
+def test_who_has_several_files_has_one_pseudonym_the_very_first_too(tmp_path):
+    """The key is written as soon as it is used, in the midst of the first student's pseudonym."""
+    names = Pseudonyms(tmp_path)
+    names.learn([Known("ada", {"48200"}, {"a.ipynb"}), Known("ada", {"48200"}, {"b.ipynb"}), Known("ben")])
+    assert sorted(known.student for _, known in names.everybody()) == ["ada", "ben"]
+    assert (names.meant("48200"), names.known(names.pseudonym("ada")).files) == ("ada", {"a.ipynb", "b.ipynb"})
+    names.forget(names.pseudonym("ada"))
+    assert [known.student for _, known in Pseudonyms(tmp_path).everybody()] == ["ben"]
+
+
 def test_another_folder_calls_them_otherwise(names, tmp_path):
     other = Pseudonyms(tmp_path)
     same = [student for student in CLASS[:50] if other.pseudonym(student) == names.pseudonym(student)]

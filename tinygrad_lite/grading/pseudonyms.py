@@ -115,7 +115,8 @@ class Pseudonyms:
         changed = False
         for one in people:
             if one.student:
-                name = self.by_student.setdefault(one.student, self._named(one.student))
+                name = self._named(one.student)  # which may write a new key first, and read all of it again
+                self.by_student[one.student] = name
                 changed |= name not in self.students
                 known = self.students.setdefault(name, Known(one.student))
                 called = {unicodedata.normalize("NFC", text) for text in one.called if text}
