@@ -441,6 +441,26 @@ def test_the_parts_come_together_and_what_two_have_marked_is_compared(course):
     assert (after["score"], after["flag"]) == ("2", "")
 
 
+@pytest.mark.parametrize(("ben", "flag"), [("3", "ben gave 3 with #square"), ("2,5", "ben gave 2.5 with #square")])
+def test_what_codes_take_off_counts_where_two_differ(course, ben, flag):
+    """The same score, and a code that takes a point off: these are two marks."""
+    (course.report / "comments.toml").write_text('square = {text = "An area.", points = -1}\n', "utf-8")
+    dealt(course)
+    give(course, "anna", "3")
+    give(course, "ben", ben, comment="#square")
+    assert run("manual", "merge", course.report).exit_code == 2
+    assert [row["flag"] for row in rows_in(course.file) if row["flag"]] == [flag]
+
+
+def test_what_comes_to_the_same_is_no_difference(course):
+    (course.report / "comments.toml").write_text('square = {text = "An area.", points = -1}\n', "utf-8")
+    dealt(course)
+    give(course, "anna", "3", comment="#square")
+    give(course, "ben", "2")
+    assert run("manual", "merge", course.report).exit_code == 0
+    assert not [row["flag"] for row in rows_in(course.file) if row["flag"]]
+
+
 def test_two_marks_for_one_answer_are_refused_and_nothing_is_merged(course):
     dealt(course, overlap=0)
     rows = rows_in(of(course, "anna"))

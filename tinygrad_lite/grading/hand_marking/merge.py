@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from statistics import mean
 
 from ..errors import GradingError, WrongUse
 from ..numbers import counted, points_text
-from .comments import with_codes
+from .comments import Codes, codes_in, with_codes
 from .marks import HandMarking
 from .split import Given, both, file_of, graders_of, read_dealt
 from .table import MOST_SAID, TABLE, Known, Row, read_rows
@@ -89,7 +90,8 @@ def merge(hand: HandMarking, files: list[Path]) -> tuple[HandMarking, list[Given
     wrong: list[str] = []
     rows = dict(hand.rows)
     for key, given in marks.items():
-        merged = _merged(rows[key], given, known.get(key, {}), shared.get(key, []), graders)
+        in_all = partial(_in_all, codes=hand.codes, most=hand.known[key].points)
+        merged = _merged(rows[key], given, known.get(key, {}), shared.get(key, []), graders, in_all)
         if isinstance(merged, str):
             wrong.append(merged)
         else:
@@ -109,7 +111,12 @@ def merge(hand: HandMarking, files: list[Path]) -> tuple[HandMarking, list[Given
 
 
 def _merged(
-    row: Row, theirs: Mapping[str, Marked], known: Mapping[str, Marked], shared: list[str], graders: tuple[str, ...]
+    row: Row,
+    theirs: Mapping[str, Marked],
+    known: Mapping[str, Marked],
+    shared: list[str],
+    graders: tuple[str, ...],
+    in_all: Callable[[Row | Marked], float],
 ) -> Row | str:
     """What holds of one answer; a sentence where two marks stand against each other.
 
@@ -120,12 +127,13 @@ def _merged(
         theirs: what stands in the markers' files now; known: what was merged of them before.
         shared: those to whom the answer was given, where they are several.
         graders: all, in the order in which they were named.
+        in_all: what a mark comes to, with the codes of its comment.
     """
     news = [mark for grader, mark in theirs.items() if grader not in known or not mark.same(known[grader])]
     if not news:
         return row
     everything = {**known, **theirs}
-    if len({mark.score for mark in everything.values()}) > 1 and not everything.keys() <= {*shared}:
+    if len(set(map(in_all, everything.values()))) > 1 and not everything.keys() <= {*shared}:
         return f"  {row.question} {row.answer_id}: {', '.join(map(str, everything.values()))}"
     first = min(everything.values(), key=lambda mark: graders.index(mark.grader))
     decided = row.score is not None and not any(
@@ -134,16 +142,27 @@ def _merged(
     if decided and row.score != first.score and not shared:
         other = f"{row.grader or 'somebody'} {points_text(row.score or 0.0)}"
         return f"  {row.question} {row.answer_id}: {first}, {other} ({TABLE})"
-    others = [mark for mark in news if mark.score != (row.score if decided else first.score)]
+    others = [mark for mark in news if in_all(mark) != in_all(row if decided else first)]
     flags = [
         row.flag,
         *(mark.flag for mark in news),
-        *(f"{mark.grader} gave {points_text(mark.score)}" for mark in others),
+        *(f"{mark.grader} gave {_told(mark)}" for mark in others),
     ]
     row = replace(row, flag="; ".join(dict.fromkeys(filter(None, flags))))
     if decided:
         return replace(row, comment=row.comment or first.comment)
     return replace(row, score=first.score, comment=first.comment, grader=first.grader)
+
+
+def _in_all(mark: Row | Marked, codes: Codes, most: float) -> float:
+    """What a mark comes to, with the codes of its comment."""
+    return with_codes(mark.score or 0.0, mark.comment, codes, most)
+
+
+def _told(mark: Marked) -> str:
+    """ "1.5 with #square": the codes may change what it comes to."""
+    codes = " ".join(f"#{name}" for name in codes_in(mark.comment))
+    return f"{points_text(mark.score)}{f' with {codes}' if codes else ''}"
 
 
 def _how_far(dealt: Iterable[Given]) -> Iterator[str]:
