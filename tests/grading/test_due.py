@@ -147,7 +147,8 @@ def test_times_that_cannot_be_compared_are_told(tmp_path):
     ("text", "says"),
     [
         ("[tiem]\n", r"line 1: there is no \[tiem\]\. Did you mean \[time\]\?"),
-        ('late = "none"\n', 'line 1: "late" belongs below a table, or is misspelt. There is: "regrade"'),
+        ('late = "none"\n', r'line 1: "late" belongs below a table, or is misspelt. Write it below \[time\]'),
+        ('[time]\ndue = 2026-11-22T23:59:00Z\naccommodation = "a.csv"\n', r"Write it below \[extension\]"),
         ('regrad = "x"\n', r'line 1: "regrad" .*Did you mean "regrade"\?'),
         ("[time]\ndue = 2026-11-22\n", r"line 2: due is no time\. Write date, hour and time zone"),
         ('[time]\ndue = "2026-11-22 23:59"\n', "line 2: due is no time"),

@@ -27,6 +27,12 @@ from .spreadsheet import written_text
 #: What the file may say above all tables, and the tables that it may hold.
 VALUES = ("regrade",)
 TABLES = ("points", "time", "extension", "groups", "policy", "files")
+#: Where a line belongs that stands elsewhere.
+HOMES = {
+    **dict.fromkeys(("due", "grace", "late", "opened", "attempts"), "below [time]"),
+    **dict.fromkeys(("exercises", "mistakes"), "below [files]"),
+    "accommodation": "below [extension]", "missing": "below [policy]", "regrade": "above all tables",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,8 @@ def _zone(text: str) -> str:
 
 
 def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
+    if name in HOMES:
+        return f"Write it {HOMES[name]}"
     listed = ", ".join(form.format(one) for one in known)
     return did_you_mean(name, known, form) or f"There {'are' if len(known) > 1 else 'is'}: {listed}"
 
