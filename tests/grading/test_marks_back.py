@@ -93,6 +93,16 @@ def test_marks_go_into_one_column_and_all_else_stays(tmp_path, system):
     assert back.with_cells({(row, column): old[row][column] for row, column in changed}) == data  # to the byte
 
 
+@pytest.mark.parametrize("column", [(), ("--column", "Loss (12345)")])
+def test_two_columns_of_one_heading_are_told_apart_by_nothing_that_can_be_typed(tmp_path, column):
+    before = export("canvas", EVERYBODY, tmp_path)
+    text = before.read_text("utf-8-sig").replace("Current Score", "Loss (12345)")
+    before.write_text(text, "utf-8")
+    result = run(report_of(tmp_path, "canvas"), "--into", before, *column, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 2
+    assert "has 2 columns that are called Loss (12345): in a copy of the table, give the one that is not" in result.output
+
+
 def test_moodles_numbers_are_not_taken_for_id_numbers(tmp_path):
     """In the gradebook each ID number is another student's number in the download: without the class list names decide,
     and of two who are called alike nobody is guessed."""

@@ -20,6 +20,7 @@ from tinygrad_lite.grading.codes import by_code, code_of, digits_needed
 from tinygrad_lite.grading.definitions import program_of
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.evidence import distance
+from tinygrad_lite.grading.exempt import Exemption, write_exempt
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.left_out import left_out
 from tinygrad_lite.grading.marking import mark
@@ -125,6 +126,33 @@ def test_the_commands_that_it_names_do_what_they_say(graded, shown):
     assert result.exit_code == 0, result.output
     assert "ada, loss/mse: 2 of 2 points in place of 0." in result.output
     (graded / "report" / "overrides.csv").unlink()
+
+
+def replayed(top, *which):
+    """What `--replay` ends with."""
+    return run("grade", top / "submitted", "--out", top / "report", "--replay", *which).output.rpartition("\n\n\n")[2]
+
+
+def test_cases_that_would_not_help_are_not_offered(graded, shown):
+    """Without the cases in which sums differ from averages, the check would be none."""
+    assert "this mark alone:" in shown
+    assert "exempt" not in shown
+    assert "To leave cases out is no way here: without those in which it is wrong, the check would no longer" in shown
+
+
+def test_of_a_mark_with_all_its_points_nothing_is_offered(graded):
+    said = replayed(graded, "ben", "mse")
+    assert "In run 1, the last one, it has all its points: nothing is to be done." in said
+    assert "override" not in said
+
+
+def test_cases_that_count_for_nobody_already_are_not_offered_again(graded, shown):
+    numbers = re.search(r"by their numbers: ([\d, ]+)\.", shown)[1].split(", ")
+    write_exempt(graded / "report", [Exemption("loss/mse", int(number), "why") for number in numbers])
+    said = replayed(graded, "ada", "mse")
+    (graded / "report" / "exempt.csv").unlink()
+    assert "The cases in which it is wrong count for nobody already: grade the class again" in said
+    assert "exempt report" not in said
 
 
 @pytest.mark.slow

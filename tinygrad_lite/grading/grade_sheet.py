@@ -278,6 +278,11 @@ def _column(path: Path, known: list[str], headings: list[str], system: str, want
     chosen = [place for place in chosen if headings[place] == wanted] or chosen
     if len(chosen) == 1 and (wanted or system):
         return chosen[0]
+    if len(chosen) > 1 and len({headings[place] for place in chosen}) == 1:
+        raise WrongUse(
+            f"{path} has {len(chosen)} columns that are called {headings[chosen[0]]}: in a copy of the table, give "
+            "the one that is not meant another heading or take it out, and fill the copy."
+        )
     there = "; ".join(headings[place] for place in fit)[:300]
     said = (
         f'no column "{wanted}" for marks' if wanted and not chosen else "more than one column that marks could go into"
