@@ -286,7 +286,7 @@ def momentum_sgd(parameters):
     return tg.optim.SGD(parameters, lr=0.1, momentum=0.9)
 
 
-def train(schedule, seed, sizes=(64, 32, 10), make_optimizer=momentum_sgd, momenta=None, look=None):
+def train(schedule, seed, sizes=(64, 32, 10), make_optimizer=momentum_sgd, look=None):
     """A network trained on the digits; `schedule` is a function of the step. `look` sees the network at each step."""
     tg.manual_seed(seed)
     shuffle = np.random.default_rng(seed)
@@ -298,8 +298,6 @@ def train(schedule, seed, sizes=(64, 32, 10), make_optimizer=momentum_sgd, momen
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
             optimizer.param_groups[0]["lr"] = float(schedule(step))  # the schedule at work
-            if momenta:
-                optimizer.param_groups[0]["momentum"] = momenta[step]
             if look:
                 look(step, model)
             loss = tg.nn.functional.cross_entropy(model(x_train[batch]), y_train[batch])
@@ -322,6 +320,64 @@ assert STEPS == 92
 print(f"{BATCHES} batches an epoch, {STEPS} updates")
 loss, accuracy = evaluate(train(lambda step: cosine(0.3, step, STEPS), seed=0))
 print(f"one run, cosine from 0.3: loss {loss:.3f}, test accuracy {accuracy:.1%}")
+
+# %% [markdown] id="together-words"
+# To compare schedules, hundreds of such networks are trained below. One after the other, that takes its time. `train_together` trains all of them at once: every array gets one more axis, which counts the networks, and the losses are added up. Each loss depends on its own weights alone, so each gradient is what it would have been.
+
+
+# %% id="together"
+def momentum_update(weight, gradient, kept, step, rate, momentum):
+    """One step of SGD with momentum; `kept` holds the velocity."""
+    kept[0] = momentum * kept[0] + gradient
+    return weight - rate * kept[0]
+
+
+def adam_update(weight, gradient, kept, step, rate, momentum):
+    """One step of Adam, the first being step 0; `kept` holds the means of the gradient and of its square."""
+    kept[0] = momentum * kept[0] + (1 - momentum) * gradient
+    kept[1] = 0.999 * kept[1] + 0.001 * gradient**2
+    mean, square = kept[0] / (1 - momentum ** (step + 1)), kept[1] / (1 - 0.999 ** (step + 1))
+    return weight - rate * mean / (np.sqrt(square) + 1e-8)
+
+
+def train_together(schedules, seeds, sizes=(64, 32, 10), update=momentum_update, momenta=None):
+    """What `train` does, for each schedule with the seed beside it: the trained networks, in this order."""
+    models, orders = [], []
+    for seed in seeds:
+        tg.manual_seed(seed)
+        shuffle = np.random.default_rng(seed)
+        models.append(network(sizes))
+        orders.append([shuffle.permutation(len(x_train)) for _epoch in range(EPOCHS)])
+    orders = np.array(orders)  # (networks, epochs, digits)
+    rates = np.array([[float(schedule(step)) for step in range(STEPS)] for schedule in schedules], dtype=np.float32)
+    momenta = np.full_like(rates, 0.9) if momenta is None else np.array(momenta, dtype=np.float32)
+    weights = [
+        np.stack([p.detach().numpy() for p in alike]) for alike in zip(*(model.parameters() for model in models))
+    ]
+    kept = [[np.zeros_like(weight), np.zeros_like(weight)] for weight in weights]
+    for step in range(STEPS):
+        epoch, place = divmod(step, BATCHES)
+        batch = orders[:, epoch, place * BATCH : (place + 1) * BATCH]  # (networks, digits)
+        tensors = [tg.tensor(weight, requires_grad=True) for weight in weights]
+        values = x_train[batch]  # (networks, digits, pixels)
+        for layer in range(0, len(tensors), 2):
+            values = tg.relu(values) if layer else values
+            values = values @ tensors[layer].transpose(1, 2) + tensors[layer + 1].unsqueeze(1)
+        losses = tg.nn.functional.cross_entropy(values.reshape(-1, 10), y_train[batch.reshape(-1)], reduction="sum")
+        (losses / batch.shape[1]).backward()
+        for index, tensor in enumerate(tensors):
+            each = (len(models),) + (1,) * (tensor.dim() - 1)  # a rate for each network, beside arrays of weights
+            rate, momentum = rates[:, step].reshape(each), momenta[:, step].reshape(each)
+            weights[index] = update(weights[index], tensor.grad.numpy(), kept[index], step, rate, momentum)
+    for index, model in enumerate(models):
+        for parameter, weight in zip(model.parameters(), weights):
+            parameter.data = tg.tensor(weight[index])
+    return models
+
+
+first, second = train_together([lambda step: cosine(0.3, step, STEPS)] * 2, seeds=[0, 1])
+print(f"the same run, one of two together: loss {evaluate(first)[0]:.3f}; with seed 1: {evaluate(second)[0]:.3f}")
+assert np.isclose(evaluate(first)[0], loss, rtol=0.01)
 
 # %% [markdown] id="warmup-digits-words"
 # First the warm-up. A deeper network, with three hidden layers, is trained with Adam at 0.1. We stop after 0, 1, 2, 3 and 20 updates and look: how large are the weights, and how many **dead units** are there, hidden units that give 0 for every digit? Such a unit has no gradient any more, and hardly ever comes back. *How far does the first update move a weight?*
@@ -375,11 +431,11 @@ WAYS = {
     "first step / 20": lambda peak: lambda step: cosine(peak, step, STEPS) / (20 if step == 0 else 1),
     "20 steps of warm-up": lambda peak: lambda step: warmup_cosine(peak, step, 20, STEPS),
 }
-found = {
-    (way, peak): [evaluate(train(make(peak), seed, deep, adam))[0] for seed in range(5)]
-    for way, make in WAYS.items()
-    for peak in HIGHEST
-}
+found = {}
+for way, make in WAYS.items():
+    for peak in HIGHEST:
+        models = train_together([make(peak)] * 5, range(5), deep, adam_update)
+        found[way, peak] = [evaluate(model)[0] for model in models]
 middle = {key: float(np.median(losses)) for key, losses in found.items()}
 print(f"{'highest rate':24}" + "".join(f"{peak:>8}" for peak in HIGHEST))
 for way in WAYS:
@@ -679,11 +735,11 @@ SCHEDULES = {
 }
 PEAKS, SEEDS = (0.03, 0.1, 0.25, 0.35, 0.5, 0.7, 1.0, 1.5), range(3)
 
-results = {
-    (name, peak): np.array([evaluate(train(make(peak), seed)) for seed in SEEDS])  # (seeds, 2): loss, accuracy
-    for name, make in SCHEDULES.items()
-    for peak in PEAKS
-}
+results = {}
+for name, make in SCHEDULES.items():
+    models = train_together([make(peak) for peak in PEAKS for _ in SEEDS], [*SEEDS] * len(PEAKS))
+    ends = np.reshape([evaluate(model) for model in models], (len(PEAKS), len(SEEDS), 2))  # 2: loss, accuracy
+    results |= {(name, peak): of_peak for peak, of_peak in zip(PEAKS, ends)}
 mean = {key: value[:, 0].mean() for key, value in results.items()}
 best = {name: min(PEAKS, key=lambda peak: mean[name, peak]) for name in SCHEDULES}
 
@@ -778,13 +834,12 @@ ways = {f"constant {share}": [share] * STEPS for share in (0.8, 0.85, 0.9)}
 ways |= {
     f"cycle {high} to {low}": cycle(high, low) for high, low in zip((0.95, 0.9, 0.85, 0.8), (0.85, 0.8, 0.75, 0.7))
 }
-ends = {
-    (way, peak): np.mean(
-        [evaluate(train(lambda s: one_cycle(peak, s, STEPS), seed, momenta=momenta))[0] for seed in SEEDS]  # noqa: B023
-    )
-    for way, momenta in ways.items()
-    for peak in cycle_peaks
-}
+ends = {}
+for peak in cycle_peaks:
+    momenta = [each for each in ways.values() for _ in SEEDS]
+    rates = [lambda step: one_cycle(peak, step, STEPS)] * len(momenta)  # noqa: B023 (used at once)
+    losses = [evaluate(model)[0] for model in train_together(rates, [*SEEDS] * len(ways), momenta=momenta)]
+    ends |= {(way, peak): mean for way, mean in zip(ways, np.reshape(losses, (len(ways), len(SEEDS))).mean(axis=1))}
 print(f"{'momentum, highest rate':24}" + "".join(f"{peak:>8}" for peak in cycle_peaks))
 for way in ways:
     print(f"{way:24}" + "".join(f"{ends[way, peak]:8.3f}" for peak in cycle_peaks))
@@ -832,7 +887,7 @@ ax.set(xlabel="update", ylabel="training loss", yscale="log", title="One trainin
 ax.set_yticks([0.1, 0.2, 0.5, 1], ["0.1", "0.2", "0.5", "1"])
 ax.minorticks_off()
 ax.legend(frameon=False)
-fates = {name: [evaluate(train(fate, seed))[0] for seed in range(5)] for name, fate in FATES.items()}
+fates = {name: [evaluate(model)[0] for model in train_together([fate] * 5, range(5))] for name, fate in FATES.items()}
 print(f"loss after {STEPS} updates: median of 5 seeds, and each of them")
 for name, losses in fates.items():
     print(f"{name:20}{np.median(losses):7.3f}   " + "  ".join(f"{loss:.3f}" for loss in losses))
@@ -858,6 +913,8 @@ picture(
 
 # %% id="torch-rates"
 import torch
+
+torch.set_num_threads(1)  # these arrays are too small for a second one
 
 
 def scheduler_rates(make, library, steps, lr=0.1):
@@ -950,8 +1007,6 @@ assert result.agrees
 
 # %% id="torch-timing"
 from time import perf_counter
-
-torch.set_num_threads(1)
 
 
 def microseconds(function, calls=300, rounds=5):

@@ -17,6 +17,7 @@ def lesson():
     for source in (
         CELLS["start"].partition("\nbegin(")[0],
         CELLS["digits"].partition("\nloss, accuracy")[0],
+        CELLS["together"].partition("\nfirst, second")[0],
         CELLS["warmup-digits"].partition("\nfor updates")[0],
         CELLS["warmup-sweep"].partition("\nfound = ")[0],
         CELLS["compare"].partition("\nresults = ")[0],
@@ -32,6 +33,28 @@ def lowest(lesson, name, seeds):
         for peak in lesson["PEAKS"]
     }
     return min(np.mean(losses) for losses in runs.values())
+
+
+def test_networks_trained_together_are_those_trained_alone(lesson):
+    schedules = [lambda step: lesson["cosine"](0.3, step, 92), lambda step: lesson["one_cycle"](0.5, step, 92)]
+    for sizes, together, alone in (
+        ([64, 32, 10], lesson["momentum_update"], lesson["momentum_sgd"]),
+        (lesson["deep"], lesson["adam_update"], lesson["adam"]),
+    ):
+        rates = [lambda step, make=make: 0.1 * make(step) for make in schedules]
+        for model, rate, seed in zip(lesson["train_together"](rates, [3, 4], sizes, together), rates, (3, 4)):
+            by_itself = lesson["evaluate"](lesson["train"](rate, seed, sizes, alone))
+            assert np.allclose(lesson["evaluate"](model), by_itself, rtol=1e-3)
+
+
+def test_the_momentum_of_each_step_is_used(lesson):
+    none, rising = np.zeros(92), np.linspace(0, 0.9, 92)
+    rates = [lambda step: 0.1] * 3
+    first, second, third = (
+        lesson["evaluate"](model)[0]
+        for model in lesson["train_together"](rates, [0, 0, 0], momenta=[none, rising, rising])
+    )
+    assert second == third < first
 
 
 def test_how_deep_a_schedule_falls_counts(lesson):
