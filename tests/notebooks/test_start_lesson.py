@@ -88,14 +88,14 @@ def test_without_zero_grad_the_digits_suffer_on_other_seeds(lesson):
     exec(CELLS["digits"].partition("\ntg.manual_seed")[0], names)
     exec(CELLS["recipe"].partition("\n\n\n")[0], names)
     exec(CELLS["no-zero-grad"].partition("\nlowest = ")[0], names)
-    make, loss_fn, data, rates = names["tasks"]["digits"]
+    make, loss_fn, data, batch_size, rates = names["tasks"]["digits"]
     for seed in (1, 2, 3):
         lowest = {}
         for clear in (True, False):
             losses = []
             for rate in rates:
                 tg.manual_seed(seed)
-                losses.append(names["loss_after"](make(), loss_fn, data, rate, clear))
+                losses.append(names["loss_after"](make(), loss_fn, data, batch_size, rate, clear))
             lowest[clear] = min(losses)
         assert lowest[False] > 3 * lowest[True], seed
 
