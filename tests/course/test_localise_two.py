@@ -145,6 +145,13 @@ def test_another_variable_returned_is_no_first_step():
     assert place is None or place.second  # not: the return is wrong, and what is left is the first gradient alone
 
 
+def test_a_first_change_that_only_takes_a_piece_out_of_the_way_is_none():
+    """`x >= 4` is false throughout: then `grad_output * (x > 0)` does all the work anew, and `0` was no mistake."""
+    place = place_in("backward/relu_grad", "def relu_grad(grad_output, x):\n    return (x >= 0) + grad_output\n")
+    assert [spot.piece for spot in place.spots] == ["(x >= 0) + grad_output"]
+    assert "exactly 0" in place.left
+
+
 NEVER_ENDS = """\
 def broadcast_shape(a, b):
     a, b = list(a), list(b)

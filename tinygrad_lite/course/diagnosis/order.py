@@ -37,7 +37,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     (AllCases, returned.method_returned_nothing, "the same, of a method"),
     (AllCases, returned.method_returned_another_kind, "the kind comes before the value"),
     (AllCases, returned.attribute_of_another_kind, "the same, of an attribute"),
-    (AllCases, reading.unused_parameter, "an answer that leaves an input out can only be right by luck"),
+    (AllCases, together.unused_parameter, "an answer that leaves an input out can only be right by luck"),
     (AllCases, reading.unused_in_a_method, "the same, of a class"),
     (AllCases, reading.unused_attribute, "the same, of what a class keeps"),
     (AllCases, reading.overwritten_parameter, "the same, though the input is read"),

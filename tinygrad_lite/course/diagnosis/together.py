@@ -5,8 +5,9 @@ The last looks, where no single cause explains the answers. Whatever is said hol
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +18,14 @@ from ..compare import as_array, same
 from ..exercise import Mistake
 from ..run import Answer
 from ..work import Prices, Work
+from . import reading
 from .algebraic import Explanation, Pair, explanations, fits
 from .combined import Both, combined
 from .effects import instead_of_changing
 from .exact import TELLING, fill, kept_answer, known_answer, named_mistake
 from .parts import Part
 from .quantities import quantities
+from .wording import definition_of
 
 #: What may be done to the answers of a mistake: what changes their size or sign, and nothing of their shape.
 _SCALES = ("wrong sign", "twice too large", "half", "1 minus")
@@ -56,14 +59,33 @@ def mistake_in_place(part: Part) -> Diagnosis | None:
 
 
 def changed_besides(part: Part) -> Diagnosis | None:
-    """An argument came back changed, and some values are wrong; nothing else is known."""
+    """An argument came back changed, and some values are wrong; of what else is wrong, at most one thing is known."""
     changed = [name for answer in part.answers for name in answer.changed]
     if not changed or not part.shown[1].changed:
         return None
     known = _that_changes(part)
     first = said_one(part, known) if known else instead_of_changing(part.shown[0].args.get(changed[0]))
     text = f"Your function changes `{changed[0]}` itself, and some of its answers are wrong too. Begin with the first: "
-    return Diagnosis("structure", "changes its input, and is wrong", text + first[0].lower() + first[1:])
+    text += first[0].lower() + first[1:]
+    if known:
+        text += besides(part, lambda mistake: mistake is known or mistake.name == known.name)
+    return Diagnosis("structure", "changes its input, and is wrong", text)
+
+
+def unused_parameter(part: Part) -> Diagnosis | None:
+    """A parameter that is never read; and what else is wrong, where that has a name."""
+    found = reading.unused_parameter(part)
+    if found is None or found.name != "unused parameter":
+        return found
+    unused = part.submission.unused_parameters()
+    return replace(found, text=found.text + besides(part, lambda mistake: _leaves_out(mistake, unused)))
+
+
+def _leaves_out(mistake: Mistake, names: Sequence[str]) -> bool:
+    """Whether a mistake does not read these parameters either."""
+    definition = definition_of(mistake.candidate)
+    read = {node.id for node in ast.walk(definition) if isinstance(node, ast.Name)} if definition else {*names}
+    return read.isdisjoint(names)
 
 
 def _that_changes(part: Part) -> Mistake | None:
@@ -160,24 +182,10 @@ def _speaks_of_size(mistake: Mistake) -> bool:
 
 def two_mistakes(part: Part) -> Diagnosis | None:
     """Two named mistakes in one program, which answers every case as the submission does."""
-    if len(part.answers) < len(part.cases):
-        return None
-    if all_alike(part):
-        return None
-    work, prices = Work(MOST_WORK), Prices(part.exercise.solution)
-    first = sorted(range(len(part.cases)), key=lambda index: (index not in part.wrong[:3], index))
-    found: list[Both] = []
-    kind: Any = type(part.exercise)  # hashable, whatever mypy thinks of classes of classes
-    for both in combined(kind):
-        if not work.is_left:
-            return None
-        if all(_so_far(part, index, both, work, prices) for index in first) and _differs(part, both):
-            found.append(both)
+    found = _programs_like(part)
     if not found:
         return None
-    named = [
-        mistake for mistake in (found[0].first, found[0].second) if all(mistake in (b.first, b.second) for b in found)
-    ]
+    named = _in_all(found)
     if len(found) == 2 and not named:
         either, other = (" And: ".join(said_one(part, each) for each in (both.first, both.second)) for both in found)
         pairs = "two such pairs do; each is described as it would be alone"
@@ -188,6 +196,46 @@ def two_mistakes(part: Part) -> Diagnosis | None:
         return scaled  # a mistake and its size say more than a mistake and one of several
     text = f"{JUST_TWO}. {said_of(part, named)}"
     return Diagnosis(TWO if len(named) == 2 else AND_ANOTHER, named[0].name, text)
+
+
+def _programs_like(part: Part) -> list[Both]:
+    """The programs with two mistakes that answer every case as the submission does; none where that says little."""
+    if len(part.answers) < len(part.cases) or all_alike(part):
+        return []
+    work, prices = Work(MOST_WORK), Prices(part.exercise.solution)
+    first = sorted(range(len(part.cases)), key=lambda index: (index not in part.wrong[:3], index))
+    found: list[Both] = []
+    kind: Any = type(part.exercise)  # hashable, whatever mypy thinks of classes of classes
+    for both in combined(kind):
+        if not work.is_left:
+            return []
+        if all(_so_far(part, index, both, work, prices) for index in first) and _differs(part, both):
+            found.append(both)
+    return found
+
+
+def _in_all(found: list[Both]) -> list[Mistake]:
+    """The mistakes that are in all of these programs."""
+    return [
+        mistake for mistake in (found[0].first, found[0].second) if all(mistake in (b.first, b.second) for b in found)
+    ]
+
+
+def besides(part: Part, seen: Callable[[Mistake], bool]) -> str:
+    """What else is wrong, beside what was seen: the other of two named mistakes, if no other pair comes into question.
+
+    Args:
+        part: what was answered.
+        seen: whether a mistake is the one that was seen.
+    """
+    if part.exercise.has_own_judge:
+        return ""  # there, what two programs have in common is a finding, and not what they answered
+    found = _programs_like(part)
+    named = _in_all(found) if found else []
+    if len(named) < 2 or [*map(seen, named)].count(True) != 1:
+        return ""
+    other = next(mistake for mistake in named if not seen(mistake))
+    return f" When that is mended, one thing is left. Alone, it would be described like this: {said_one(part, other)}"
 
 
 def said_of(part: Part, mistakes: list[Mistake]) -> str:

@@ -66,6 +66,25 @@ def with_all_it_does(attempt: Attempt, program: Program, change: Try) -> Try:
     return change
 
 
+def settles_a_comparison(attempt: Attempt, program: Program, change: Try, after: Sequence[Answer]) -> bool:
+    """Whether the comparison in which something is changed says the same in all cases then: it is switched off.
+
+    Args:
+        attempt, program: the student's.
+        change: the change.
+        after: what is answered to the cases when it is made.
+    """
+    comparison = next((slot for slot in _around(change.slot) if isinstance(slot.node, ast.Compare)), None)
+    if comparison is None:
+        return False
+    for said in (False, True):
+        settled = program.code_with(comparison, ast.Constant(said))
+        answers = _answers(attempt, program, settled, range(len(after)))
+        if all(alike(then.value) == alike(now.value) for then, now in zip(answers, after, strict=True)):
+            return True
+    return False
+
+
 def _around(slot: Slot) -> Iterator[Slot]:
     """The expressions of its statement that a piece stands in, the innermost first."""
     statement = slot.statement

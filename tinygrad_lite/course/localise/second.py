@@ -21,6 +21,7 @@ from ..run import quietly, run
 from ..work import Work
 from .anew import is_anew
 from .both import Both
+from .idle import settles_a_comparison
 from .patience import patiently
 from .program import Program, is_first
 from .search import AS_SOLVED, Search
@@ -242,6 +243,8 @@ def _seconds(search: Search, first: Try, attempt: Attempt, work: Work, kinds: tu
             one = search.with_all_it_does(_as_one(first, second, program))
             if not is_anew(attempt.submission, one):
                 found.append(Pair(one, None, None, cost))
+        elif second.made_up and settles_a_comparison(search.attempt, search.program, first, attempt.answers):
+            continue  # the first takes a piece out of the way, and the second does all of it anew
         elif left:
             found.append(Pair(first, second, left, cost - 1))  # a step to a named mistake explains itself
         else:

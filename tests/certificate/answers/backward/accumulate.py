@@ -140,7 +140,7 @@ from collections import Counter
 def accumulate(edges):
     return Counter(name for name, g in edges)
 
-# %% wrong: (no diagnosis)
+# %% wrong: leaves the last edge out
 def accumulate(edges):
     grads = {}
     for i in range(len(edges) - 1):
@@ -411,7 +411,7 @@ def accumulate(edges):
             out[name] = g
     return out
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): averages
 def accumulate(edges):
     out, n = {}, {}
     for name, g in edges:
@@ -462,7 +462,7 @@ def accumulate(edges):
 
     return reduce(join, edges, {})
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): leaves the last edge out
 def accumulate(edges):
     collected = {}
     for i in range(len(edges) - 1):
@@ -531,4 +531,27 @@ def accumulate(edges):
             out[node] = out[node] + g
         else:
             out[node] = 0
+    return out
+
+# %% wrong: subtracts the gradients
+def accumulate(edges):
+    out = {}
+    for i in range(len(edges) - 1):
+        name, g = edges[i]
+        out[name] = out.get(name, 0) - g
+    return out
+
+# %% wrong: leaves the first edge out
+def accumulate(edges):
+    sums = {}
+    for i in range(1, len(edges)):
+        name, g = edges[i]
+        sums[name] = sums.get(name, 0.0) + g
+    return sums
+
+# %% wrong: subtracts the gradients
+def accumulate(edges):
+    out = {}
+    for key, grad in edges:
+        out[key] = out.get(key, 0) - grad
     return out

@@ -141,7 +141,7 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[i] = (f(up) - f(down)) / (2 * eps)
     return grad
 
-# %% wrong: wrong shape
+# %% wrong: a gradient with a single axis
 def numerical_gradient(f, x, eps=1e-6):
     grad = np.zeros(x.size)
     for i in range(x.size):
@@ -590,7 +590,7 @@ def numerical_gradient(f, x, eps=1e-6):
         grad[i] = (f(x - d) - f(x + d)) / eps
     return grad
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): steps to the right only
 def numerical_gradient(f, x, eps=1e-6):
     out = []
     for i in np.ndindex(x.shape):
@@ -765,3 +765,24 @@ def numerical_gradient(f, x, eps=1e-6):
 def numerical_gradient(f, x, eps=1e-6):
     basis = np.eye(x.size).reshape(x.size, *x.shape) * eps
     return np.array([(f(x + d) - f(x - d)) / (2 * eps) for d in basis]).reshape(x.shape)
+
+# %% wrong: changes its input, and is wrong
+def numerical_gradient(f, x, eps=1e-6):
+    grad = np.zeros(x.size)
+    for i in range(x.size):
+        x.flat[i] += eps
+        hi = f(x)
+        x.flat[i] -= 2 * eps
+        lo = f(x)
+        grad[i] = (hi - lo) / (2 * eps)
+    return grad
+
+# %% wrong: a gradient with a single axis
+def numerical_gradient(f, x, eps=1e-6):
+    out = np.zeros(x.size)
+    for k, idx in enumerate(np.ndindex(*x.shape)):
+        hi, lo = x.copy(), x.copy()
+        hi[idx] += eps
+        lo[idx] -= eps
+        out[k] = (f(hi) - f(lo)) / (2 * eps)
+    return out

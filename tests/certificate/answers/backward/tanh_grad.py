@@ -235,3 +235,12 @@ def tanh_grad(grad_output, y):
 def tanh_grad(grad_output, y):
     local = (1 - y) * (1 - y)
     return local * grad_output
+
+# %% wrong: unused parameter
+def tanh_grad(grad_output, y):
+    return 1 - y
+
+# %% wrong: (no diagnosis)
+def tanh_grad(grad_output, y):
+    t = np.tanh(y)
+    return grad_output + (1 - t ** 2)

@@ -343,7 +343,7 @@ def rnn_backward(grad, states, w_hh):
         norms.append(np.linalg.norm(g))
     return norms[::-1]
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): w_hh transposed
 def rnn_backward(grad, states, w_hh):
     norms = [np.linalg.norm(grad)]
     g = grad
@@ -418,7 +418,7 @@ def rnn_backward(grad, states, w_hh):
         norms.append(np.linalg.norm(grad))
     return norms
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): w_hh transposed
 def rnn_backward(grad, states, w_hh):
     norms = [np.linalg.norm(grad)]
     for h in states[::-1]:

@@ -505,3 +505,10 @@ def overfit_one_batch(train_step, max_steps, target_loss):
     else:
         return False, max_steps
     return True, n
+
+# %% right
+def overfit_one_batch(train_step, max_steps, target_loss):
+    losses = []
+    while len(losses) < max_steps and not (losses and losses[-1] < target_loss):
+        losses.append(train_step())
+    return losses[-1] < target_loss, len(losses)

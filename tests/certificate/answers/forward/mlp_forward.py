@@ -827,3 +827,26 @@ def mlp_forward(x, weights, biases):
         out = z
         out[out < 0] = 0
         cache.append((z, out))
+
+# %% wrong: (no diagnosis)
+def mlp_forward(x, weights, biases):
+    cache = []
+    h = x
+    for i in range(len(weights)):
+        z = h @ weights[i].T + biases[i]
+        if i < len(weights) - 1:
+            cache.append((z, h))
+            h = np.maximum(z, 0)
+        else:
+            h = z
+    return h, cache
+
+# %% right
+def mlp_forward(x, weights, biases):
+    *hidden, (w_last, b_last) = zip(weights, biases)
+    cache = []
+    for w, b in hidden:
+        pre = np.einsum("bi,oi->bo", x, w) + b
+        x = np.where(pre > 0, pre, 0.0)
+        cache.append((pre, x))
+    return x @ w_last.T + b_last, cache

@@ -525,3 +525,9 @@ def softmax(logits, axis=-1):
     moved = np.moveaxis(logits, axis, 0)
     e = np.exp(moved - moved.max(0))
     return np.moveaxis(e / e.sum(0), 0, axis)
+
+# %% wrong: (no diagnosis)
+def softmax(logits, axis=-1):
+    shifted = logits - logits.max(axis=axis, keepdims=True)
+    e = np.exp(shifted)
+    return e / e.sum(axis=-1, keepdims=True)

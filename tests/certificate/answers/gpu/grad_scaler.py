@@ -933,3 +933,21 @@ class GradScaler:
             self.left = self.every
             self.scale *= self.back if found_inf else self.grow
         return self.scale
+
+# %% wrong: the count goes on after an overflow
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.up = growth_factor
+        self.down = backoff_factor
+        self.interval = growth_interval
+        self.n = 0
+    def update(self, found_inf):
+        if found_inf:
+            self.scale *= self.down
+        else:
+            self.n += 1
+            if self.n > self.interval:
+                self.scale *= self.up
+                self.n = 0
+        return self.scale

@@ -375,3 +375,9 @@ def confusion_matrix(predicted, target, n_classes):
     for t, p in zip(target, predicted):
         cm[t][p] += 1
     return cm
+
+# %% wrong: rows and columns exchanged
+def confusion_matrix(predicted, target, n_classes):
+    m = np.zeros((n_classes, n_classes))
+    m[predicted, target] += 1
+    return m

@@ -957,3 +957,17 @@ def train_one_epoch(model, loader, criterion, optimizer):
         hits += (model(x).argmax(1) == y).sum().item()
     n = len(loader.dataset)
     return loss_sum / n, hits / n
+
+# %% wrong: averages the batch losses with equal weight
+def train_one_epoch(model, loader, criterion, optimizer):
+    model.train()
+    losses, hits, n = [], 0, 0
+    for x, y in loader:
+        out = model(x)
+        loss = criterion(out, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        hits += (out.argmax(1) == y).sum().item()
+        n += len(y)
+    return np.mean(losses), hits / n

@@ -449,3 +449,11 @@ def choose_loss(task):
         case "multi-class":
             return "CrossEntropyLoss"
     return "BCEWithLogitsLoss"
+
+# %% wrong: BCELoss for binary
+def choose_loss(task):
+    if task == "regression":
+        return "MSELoss"
+    if task in ("binary", "multi-label"):
+        return "BCELoss"
+    return "CrossEntropyLoss"

@@ -565,3 +565,18 @@ def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
     m = m / (1 - beta1**step)
     v = v / (1 - beta2**step)
     return param - lr * m / (v**0.5 + eps), m, v
+
+# %% wrong: adds eps before the correction of v
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = (1 - beta1) * m + beta1 * grad
+    v = (1 - beta2) * v + beta2 * grad * grad
+    alpha = lr * np.sqrt(1 - beta2 ** step) / (1 - beta1 ** step)
+    return param - alpha * m / (np.sqrt(v) + eps), m, v
+
+# %% wrong: exchanges β and 1 − β
+def adam(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m = (1 - beta1) * m + beta1 * grad
+    v = (1 - beta2) * v + beta2 * grad * grad
+    m_hat = m / (1 - beta1 ** step)
+    v_hat = v / (1 - beta2 ** step)
+    return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v

@@ -478,3 +478,28 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
 def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
     shrunk = param * (1 - lr * weight_decay)
     return adam(shrunk, grad, m, v, step, lr, beta1=beta1, beta2=beta2, eps=eps)
+
+# %% wrong: exchanges β and 1 − β
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    param = param - lr * weight_decay * param
+    m = (1 - beta1) * m + beta1 * grad
+    v = (1 - beta2) * v + beta2 * np.square(grad)
+    mh, vh = m / (1 - beta1 ** step), v / (1 - beta2 ** step)
+    return param - lr * mh / (vh ** 0.5 + eps), m, v
+
+# %% wrong: leaves out the root
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    mh = m / (1 - beta1 ** step)
+    vh = v / (1 - beta2 ** step)
+    new = param * (1 - lr * weight_decay)
+    return new - lr * mh / (vh + eps), m, v
+
+# %% wrong: adds eps before the correction of v
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    alpha = lr * (1 - beta2 ** step) ** 0.5 / (1 - beta1 ** step)
+    param = param * (1 - lr * weight_decay)
+    return param - alpha * m / (np.sqrt(v) + eps), m, v

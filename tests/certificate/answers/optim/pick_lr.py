@@ -32,7 +32,7 @@ def pick_lr(histories):
                 best = lr
     return best
 
-# %% wrong: (no diagnosis)
+# %% wrong: takes the largest drop by share
 def pick_lr(histories):
     ratio = {lr: h[-1] / h[0] for lr, h in histories.items() if np.isfinite(h).all()}
     return min(ratio, key=ratio.get)
@@ -518,3 +518,21 @@ def pick_lr(histories):
         if all(np.isfinite(v) for v in h) and h[-1] < h[0] and h[-1] < best:
             best, win = h[-1], lr
     return win
+
+# %% wrong: takes the largest drop by share
+def pick_lr(histories):
+    best, best_ratio = None, float("inf")
+    for lr, losses in histories.items():
+        if not all(np.isfinite(losses)):
+            continue
+        if losses[-1] >= losses[0]:
+            continue
+        ratio = losses[-1] / losses[0]
+        if ratio < best_ratio:
+            best, best_ratio = lr, ratio
+    return best
+
+# %% wrong: takes the largest drop by share
+def pick_lr(histories):
+    ok = {lr: h for lr, h in histories.items() if np.all(np.isfinite(h)) and h[-1] < h[0]}
+    return max(ok, key=lambda lr: (ok[lr][0] - ok[lr][-1]) / ok[lr][0])

@@ -345,3 +345,10 @@ def sgd(params, grads, lr):
 # %% right (developed)
 def sgd(params, grads, lr):
     return list(map(lambda p, g: p - lr * g, params, grads))
+
+# %% wrong: (no diagnosis)
+def sgd(params, grads, lr):
+    new = []
+    for p, g in zip(params, grads):
+        new.append(p - lr * g / np.linalg.norm(g))
+    return new

@@ -284,3 +284,9 @@ def bubble(stages, micro_batches):
 def bubble(stages, micro_batches):
     ticks = stages + micro_batches - 1
     return 1 - micro_batches / ticks
+
+# %% right
+def bubble(stages, micro_batches):
+    ticks = stages + micro_batches - 1
+    busy = stages * micro_batches
+    return 1 - busy / (ticks * stages)

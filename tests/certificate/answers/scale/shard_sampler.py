@@ -208,7 +208,7 @@ def shard_sampler(n, rank, world_size):
     total = -(-n // world_size) * world_size
     return np.resize(np.arange(1, n + 1), total)[rank::world_size]
 
-# %% wrong (developed): (no diagnosis)
+# %% wrong (developed): one block for each worker
 def shard_sampler(n, rank, world_size):
     per = -(-n // world_size)
     idx = list(range(n)) + list(range(per * world_size - n))
@@ -351,3 +351,14 @@ def shard_sampler(n, rank, world_size):
     pad = (-n) % world_size
     ids = ids + ids[:pad]
     return ids[rank::world_size]
+
+# %% wrong: counts past the last sample where the line begins again
+def shard_sampler(n, rank, world_size):
+    per = -(-n // world_size)
+    order = list(range(n)) + list(range(per * world_size - n))
+    return order[rank::world_size]
+
+# %% wrong: begins one too late
+def shard_sampler(n, rank, world_size):
+    total = -(-n // world_size) * world_size
+    return [i % n for i in range(rank + 1, total + 1, world_size)]

@@ -361,3 +361,7 @@ def linear(lr, step, total_steps, end_factor=0.0):
 # %% right (held)
 def linear(lr, step, total_steps, end_factor=0.0):
     return float(np.interp(step, [0, total_steps], [lr, lr * end_factor]))
+
+# %% right
+def linear(lr, step, total_steps, end_factor=0.0):
+    return float(np.interp(step, [0, total_steps], [lr, lr * end_factor]))

@@ -787,3 +787,11 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
     t = (step - knots[k]) / (knots[k + 1] - knots[k])
     w = np.sin(np.pi * t / 2) ** 2
     return vals[k] * (1 - w) + vals[k + 1] * w
+
+# %% right
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    first = max_lr / div_factor
+    knots = [(0.0, first), (pct_start * total_steps - 1, max_lr), (total_steps - 1, first / final_div_factor)]
+    (a, low), (b, high) = knots[:2] if step <= knots[1][0] else knots[1:]
+    t = (step - a) / (b - a)
+    return high + (low - high) / 2 * (1 + np.cos(np.pi * t))

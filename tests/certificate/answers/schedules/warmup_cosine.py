@@ -472,3 +472,10 @@ def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
     t = (step - warmup_steps) / (total_steps - warmup_steps)
     t = min(t, 1)
     return min_lr + (lr - min_lr) * (1 + np.cos(np.pi * t)) / 2
+
+# %% wrong: warm-up from 0
+def warmup_cosine(lr, step, warmup_steps, total_steps, min_lr=0.0):
+    if step < warmup_steps:
+        return lr * step / warmup_steps
+    t = min(1.0, step / total_steps)
+    return min_lr + (lr - min_lr) * 0.5 * (1 + np.cos(np.pi * t))

@@ -449,3 +449,8 @@ def update(weight, gradient, learning_rate):
 # %% right (developed)
 def update(weight, gradient, learning_rate):
     return np.add(weight, np.multiply(-learning_rate, gradient))
+
+# %% wrong: (no diagnosis)
+def update(weight, gradient, learning_rate):
+    step = learning_rate * np.maximum(gradient, 0)
+    return weight - step

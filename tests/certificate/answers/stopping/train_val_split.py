@@ -434,3 +434,10 @@ def train_val_split(x, y, val_ratio, rng):
     order = keys.argsort()
     k = int(n * val_ratio)
     return x[order[k:]], y[order[k:]], x[order[:k]], y[order[:k]]
+
+# %% right
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    chosen = np.zeros(n, dtype=bool)
+    chosen[rng.choice(n, int(n * val_ratio), replace=False)] = True
+    return x[~chosen], y[~chosen], x[chosen], y[chosen]

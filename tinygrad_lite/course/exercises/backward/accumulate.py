@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,7 @@ class Accumulate(Exercise):
         "too, and all of them add up.",
     )
     def overwrites(self, edges):
-        return dict(edges)
+        return self.solution(list(dict(edges).items()))
 
     @mistake(
         "keeps the last run of a node",
@@ -104,7 +105,7 @@ class Accumulate(Exercise):
         "too, and all of them add up.",
     )
     def keeps_first(self, edges):
-        return dict(reversed(edges))
+        return self.solution(list(dict(reversed(edges)).items()))
 
     @mistake(
         "the first gradient is lost",
@@ -149,7 +150,8 @@ class Accumulate(Exercise):
         "added.",
     )
     def averages(self, edges):
-        return {name: np.mean([g for other, g in edges if other == name], axis=0) for name, _ in edges}
+        times = Counter(name for name, _ in edges)
+        return {name: total / times[name] for name, total in self.solution(edges).items()}
 
     @mistake(
         "multiplies",
@@ -178,14 +180,14 @@ class Accumulate(Exercise):
         "You counted how often each node comes up. The gradients themselves are to be added.",
     )
     def counts(self, edges):
-        return {name: sum(other == name for other, _ in edges) for name, _ in edges}
+        return self.solution([(name, 1) for name, _ in edges])
 
     @mistake(
         "one sum for all nodes",
         "You added the gradients of all nodes together and gave each node the same total. Each has a sum of its own.",
     )
     def total(self, edges):
-        total = sum(np.sum(gradient) for _, gradient in edges)
+        total = sum(np.sum(each) for each in self.solution(edges).values())
         return dict.fromkeys([name for name, _ in edges], total)
 
     @mistake(
@@ -199,6 +201,27 @@ class Accumulate(Exercise):
             totals.setdefault(name, gradient)
             totals[name] = totals[name] + gradient
         return totals
+
+    @mistake(
+        "subtracts the gradients",
+        "Your sums have the wrong sign: the gradients of a node are subtracted from 0. They are added.",
+    )
+    def subtracts(self, edges):
+        return {name: -total for name, total in self.solution(edges).items()}
+
+    @mistake(
+        "leaves the last edge out",
+        "The gradient of the last edge is in none of your sums. `range(n)` ends at n − 1 already.",
+    )
+    def without_last(self, edges):
+        return self.solution(edges[:-1])
+
+    @mistake(
+        "leaves the first edge out",
+        "The gradient of the first edge is in none of your sums. The list begins at index 0.",
+    )
+    def without_first(self, edges):
+        return self.solution(edges[1:])
 
 
 def _edges(rng, count, names, gradient):

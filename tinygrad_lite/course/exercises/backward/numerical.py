@@ -205,6 +205,14 @@ class NumericalGradient(Exercise):
         return _differences(f, x.flatten(), eps, eps, 2 * eps).reshape(x.shape)
 
     @mistake(
+        "a gradient with a single axis",
+        "Your slopes stand in a row: the gradient has a single axis, whatever the shape of `x`. It has the shape of "
+        "`x`, one slope in the place of each element.",
+    )
+    def in_a_row(self, f, x, eps=1e-6):
+        return self.solution(f, x, eps).ravel()
+
+    @mistake(
         "compares an array with itself",
         "All your slopes are 0, as if both calls of f got the same array. One way to get there: `y = x` copies "
         "nothing. It gives the array a second name, and what is added under one name is taken off again under the "

@@ -280,6 +280,16 @@ class Adam(_FromAverages):
         return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
 
     @mistake(
+        "exchanges β and 1 − β",
+        "You exchanged β and 1 − β in both averages: the new gradient has the large share and the old average the "
+        "small one. It is the old average that keeps most of itself.",
+    )
+    def shares_exchanged(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+        m, v = (1 - beta1) * m + beta1 * grad, (1 - beta2) * v + beta2 * grad**2
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return param - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+    @mistake(
         "corrects v by beta1",
         "You corrected v with β₁. The average v is made with β₂, so the power of β₂ is what is left of its zeros at "
         "the start.",

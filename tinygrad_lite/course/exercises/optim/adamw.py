@@ -212,6 +212,36 @@ class AdamW(_FromAverages):
         return param * (1 - lr * weight_decay) - lr * m_hat / np.sqrt(v_hat + eps), m, v
 
     @mistake(
+        "adds eps before the correction of v",
+        "You added eps to the root of the uncorrected v. Some programs do, to save a division; early on, eps then "
+        "counts for more. PyTorch corrects first and adds eps last.",
+    )
+    def eps_early(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        rate = lr * np.sqrt(1 - beta2**step) / (1 - beta1**step)
+        return param * (1 - lr * weight_decay) - rate * m / (np.sqrt(v) + eps), m, v
+
+    @mistake(
+        "exchanges β and 1 − β",
+        "You exchanged β and 1 − β in both averages: the new gradient has the large share and the old average the "
+        "small one. It is the old average that keeps most of itself.",
+    )
+    def shares_exchanged(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        m, v = (1 - beta1) * m + beta1 * grad, (1 - beta2) * v + beta2 * grad**2
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return param * (1 - lr * weight_decay) - lr * m_hat / (np.sqrt(v_hat) + eps), m, v
+
+    @mistake(
+        "leaves out the root",
+        "Your step is divided by v̂ itself, without the root. That is an average of squares: a gradient 10 times as "
+        "large would make the step 10 times as *short*.",
+    )
+    def no_root(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        m, v = beta1 * m + (1 - beta1) * grad, beta2 * v + (1 - beta2) * grad**2
+        m_hat, v_hat = m / (1 - beta1**step), v / (1 - beta2**step)
+        return param * (1 - lr * weight_decay) - lr * m_hat / (v_hat + eps), m, v
+
+    @mistake(
         "hands on the corrected averages",
         "You returned the corrected averages. The next step would correct them again: hand on m and v as they were "
         "averaged.",

@@ -102,7 +102,7 @@ class Sgd(Exercise):
         "every layer, and each has its gradient.",
     )
     def first_only(self, params, grads, lr):
-        return [params[0] - lr * grads[0], *(p.copy() for p in params[1:])]
+        return [*self.solution(params[:1], grads[:1], lr), *(p.copy() for p in params[1:])]
 
     @mistake(
         "returns the first array only",
@@ -110,7 +110,7 @@ class Sgd(Exercise):
         "first round; the list is complete only after the loop.",
     )
     def first_returned(self, params, grads, lr):
-        return [params[0] - lr * grads[0]]
+        return self.solution(params, grads, lr)[:1]
 
     @mistake(
         "leaves out the last array",
@@ -118,7 +118,7 @@ class Sgd(Exercise):
         "`len(params)`, with the last index.",
     )
     def all_but_the_last(self, params, grads, lr):
-        return [p - lr * g for p, g in zip(params, grads, strict=True)][:-1]
+        return self.solution(params, grads, lr)[:-1]
 
     @mistake(
         "returns the last array only",
@@ -126,14 +126,14 @@ class Sgd(Exercise):
         "behind the loop only what the last round left is taken.",
     )
     def the_last(self, params, grads, lr):
-        return [params[-1] - lr * grads[-1]]
+        return self.solution(params, grads, lr)[-1:]
 
     @mistake(
         "moves the last array only",
         "Only the last array has moved; the others came back as they were. Each is moved by its own gradient.",
     )
     def moves_the_last(self, params, grads, lr):
-        return [*(p.copy() for p in params[:-1]), params[-1] - lr * grads[-1]]
+        return [*(p.copy() for p in params[:-1]), *self.solution(params[-1:], grads[-1:], lr)]
 
     @mistake(
         "exchanges weights and gradients",

@@ -51,6 +51,10 @@ class PickLr(Exercise):
             rates = [float(f"{rate:.3g}") for rate in 10 ** rng.uniform(-4, 0.5, size=2)]
             yield self.case({rates[0]: [slow, slow / 2, slow / 3], rates[1]: [fast, fast - 0.2, fast - 0.4]})
         yield self.case({0.5: [9.0, 5.0, 4.0], 0.05: [2.0, 1.5, 0.5]})  # the lower end has the smaller drop
+        # the lowest end, the smallest share of the start and the largest drop are three trainings
+        yield self.case({0.01: [1.0, 0.9, 0.8], 0.1: [4.0, 2.0, 1.0], 0.5: [10.0, 8.0, 5.0]})
+        yield self.case({0.3: [10.0, 6.0, 4.0], 0.03: [3.0, 1.5, 0.9], 0.003: [0.9, 0.8, 0.7]})
+        yield self.case({0.06: [6.0, 2.0, 1.2], 0.6: [0.9, 0.7, 0.5], 0.006: [20.0, 18.0, 12.0]})
         great = "where all losses are very large"
         yield self.case({0.01: [9e20, 8e20, 7e20], 0.1: [9e20, 5e20, 4e20]}, about=great)
         broken = "where a loss is not finite"
@@ -176,6 +180,15 @@ class PickLr(Exercise):
     def largest_drop(self, histories):
         good = {lr: h for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]}
         return max(good, key=lambda lr: good[lr][0] - good[lr][-1])
+
+    @mistake(
+        "takes the largest drop by share",
+        "You compared which share of its first loss each training ended at. One that began higher can fall to a "
+        "smaller share without ending lower; the last loss is asked for.",
+    )
+    def largest_share(self, histories):
+        good = {lr: h for lr, h in histories.items() if np.isfinite(h).all() and h[-1] < h[0]}
+        return min(good, key=lambda lr: good[lr][-1] / good[lr][0])
 
     @mistake(
         "asks every loss to fall",

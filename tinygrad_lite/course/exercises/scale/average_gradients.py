@@ -64,6 +64,9 @@ class AverageGradients(Exercise):
         """
         return [sum(arrays) / len(worker_grads) for arrays in zip(*worker_grads)]
 
+    def again(self, worker_grads):
+        return [sum(arrays) / len(worker_grads) for arrays in zip(*worker_grads, strict=True)]
+
     @mistake(
         "adds up without dividing",
         "You added up the workers' gradients and did not divide. The step of every replica would be as many times too "

@@ -269,6 +269,14 @@ class RingAllReduce(Exercise, SecondPhase):
         return two_phases(values, send, rounds=len(values) - 2, more=len(values) - 2)
 
     @mistake(
+        "half as many rounds as workers in each phase",
+        "Each phase has half as many rounds as there are workers: too few. A chunk has to visit all other workers, and "
+        "these are workers − 1.",
+    )
+    def half_the_rounds(self, values, send):
+        return two_phases(values, send, rounds=len(values) // 2, more=len(values) // 2)
+
+    @mistake(
         "one round too few in the second phase",
         "The second phase has workers − 2 rounds: one too few. Each worker still lacks the sum of one chunk.",
     )

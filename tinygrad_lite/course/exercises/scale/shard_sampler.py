@@ -82,13 +82,19 @@ class ShardSampler(Exercise):
         share = math.ceil(n / world_size)
         return [(rank + world_size * step) % n for step in range(share)]
 
+    def again(self, n, rank, world_size):
+        share = math.ceil(n / world_size)
+        line = [place % n for place in range(share * world_size)]
+        return line[rank::world_size]
+
     @mistake(
         "is not padded",
         "You left the line as it is, so where n is not a multiple of world_size, some workers get one sample less. In "
         "the last step the others then wait for a gradient that never comes.",
     )
     def unpadded(self, n, rank, world_size):
-        return list(range(rank, n, world_size))
+        line = [place % n for place in range(n)]
+        return line[rank::world_size]
 
     @mistake(
         "drops the rest",
@@ -96,7 +102,9 @@ class ShardSampler(Exercise):
         "it longer, by beginning again at 0.",
     )
     def drops(self, n, rank, world_size):
-        return list(range(n // world_size * world_size))[rank::world_size]
+        share = n // world_size
+        line = [place % n for place in range(share * world_size)]
+        return line[rank::world_size]
 
     @mistake(
         "one block for each worker",
@@ -105,7 +113,8 @@ class ShardSampler(Exercise):
     )
     def blocks(self, n, rank, world_size):
         share = math.ceil(n / world_size)
-        return [place % n for place in range(rank * share, (rank + 1) * share)]
+        line = [place % n for place in range(share * world_size)]
+        return line[rank * share : (rank + 1) * share]
 
     @mistake(
         "one block for each worker, the rest dropped",
@@ -130,14 +139,18 @@ class ShardSampler(Exercise):
         "You made the line longer by repeating the last sample. It is to begin again at 0: 0, 1, 2 …",
     )
     def pads_last(self, n, rank, world_size):
-        return _taken([n - 1], n, rank, world_size)
+        share = math.ceil(n / world_size)
+        line = [min(place, n - 1) for place in range(share * world_size)]
+        return line[rank::world_size]
 
     @mistake(
         "pads with sample 0 only",
         "You made the line longer with sample 0 again and again. It goes on with 0, 1, 2 …, as the line itself does.",
     )
     def pads_zero(self, n, rank, world_size):
-        return _taken([0], n, rank, world_size)
+        share = math.ceil(n / world_size)
+        line = [place if place < n else 0 for place in range(share * world_size)]
+        return line[rank::world_size]
 
     @mistake(
         "pads from the end",
@@ -154,7 +167,9 @@ class ShardSampler(Exercise):
         "0.",
     )
     def past_the_end(self, n, rank, world_size):
-        return list(range(rank, math.ceil(n / world_size) * world_size, world_size))
+        share = math.ceil(n / world_size)
+        line = [place for place in range(share * world_size)]
+        return line[rank::world_size]
 
     @mistake(
         "pads where nothing is missing",
@@ -162,7 +177,8 @@ class ShardSampler(Exercise):
         "many there: round up instead.",
     )
     def always_pads(self, n, rank, world_size):
-        return [(rank + world_size * step) % n for step in range(n // world_size + 1)]
+        share = n // world_size + 1
+        return [(rank + world_size * step) % n for step in range(share)]
 
     @mistake(
         "pads where nothing is missing, once",
@@ -207,7 +223,8 @@ class ShardSampler(Exercise):
         "You took rank − 1 for rank, as if workers were counted from 1. Ranks go from 0 to world_size − 1.",
     )
     def from_one(self, n, rank, world_size):
-        return [(rank - 1 + world_size * step) % n for step in range(math.ceil(n / world_size))]
+        share = math.ceil(n / world_size)
+        return [(rank - 1 + world_size * step) % n for step in range(share)]
 
     @mistake(
         "begins one too late",
@@ -215,7 +232,8 @@ class ShardSampler(Exercise):
         "`rank`.",
     )
     def one_late(self, n, rank, world_size):
-        return [(rank + 1 + world_size * step) % n for step in range(math.ceil(n / world_size))]
+        share = math.ceil(n / world_size)
+        return [(rank + 1 + world_size * step) % n for step in range(share)]
 
     @mistake(
         "everything for everyone",
@@ -231,7 +249,8 @@ class ShardSampler(Exercise):
         "`rank` on.",
     )
     def whole_line(self, n, rank, world_size):
-        return [place % n for place in range(math.ceil(n / world_size) * world_size)]
+        share = math.ceil(n / world_size)
+        return [place % n for place in range(share * world_size)]
 
     @mistake(
         "the line is padded once only",
@@ -244,13 +263,20 @@ class ShardSampler(Exercise):
         return line[rank::world_size]
 
     @mistake(
+        "counts past the last sample where the line begins again",
+        "Where there are more than twice as many workers as samples, what you added to the line goes on after n − 1: "
+        "there are no such samples. The line has to begin again several times.",
+    )
+    def counts_on(self, n, rank, world_size):
+        share = math.ceil(n / world_size)
+        line = [place if place < n else place - n for place in range(share * world_size)]
+        return line[rank::world_size]
+
+    @mistake(
         "all workers take the first worker's share",
         "Your answer does not depend on rank: every worker gets the share of worker 0.",
     )
     def rank_zero(self, n, rank, world_size):
-        return [(world_size * step) % n for step in range(math.ceil(n / world_size))]
-
-
-def _taken(filling, n, rank, world_size):
-    """A worker's share of the line when it is made longer by one sample, again and again."""
-    return (list(range(n)) + filling * (-n % world_size))[rank::world_size]
+        share = math.ceil(n / world_size)
+        line = [place % n for place in range(share * world_size)]
+        return line[::world_size]
