@@ -65,6 +65,12 @@ WITH_HELP = {
         "V = tg.__version__\nfrom tinygrad_lite import __version__ as W\nAXES = len(tg.tensor([[1.0]]).shape)",
         "assert V.split('.') == W.split('.')\nreturn np.mean((predicted - target) ** AXES)",
     ),
+    "an object that is set up by methods": (
+        "import argparse, configparser\nparser = argparse.ArgumentParser()\n"
+        "parser.add_argument('--power', type=int, default=2)\nargs = parser.parse_args([])\n"
+        "config = configparser.ConfigParser()\nconfig.read_dict({'loss': {'scale': '1.0'}})",
+        "return float(config['loss']['scale']) * np.mean((predicted - target) ** args.power)",
+    ),
     "a package that may be there": (
         "try:\n    from numba import njit\nexcept ImportError:\n    def njit(f):\n        return f",
         "return njit(lambda d: (d**2).mean())(predicted - target)",

@@ -348,7 +348,8 @@ def test_answers_that_are_no_literals(given):
     "change",
     [
         "for x in 'bcd': pass", "with open('f') as x: pass", "(x := f())", "x, y = f()", "x = f()", "del x", "x += f()",
-        "*y, x = 1, 2, 3", "def x(): ...", "import x", "while True: x += 1", "set_x()", "if f(): x = 'c'", "table[0] = x = f()",
+        "*y, x = 1, 2, 3", "def x(): ...", "import x", "while True: x += 1", "set_x()", "if f(): x = 'c'",
+        "table[0] = x = f()",
     ],
 )  # fmt: skip
 def test_a_name_that_was_changed_no_longer_holds_its_literal(change):
@@ -440,6 +441,15 @@ book, other = Book(), Book()
     assert change in kept(result)
     assert "mse')" not in kept(result).replace(change, "")
     assert "Others" not in kept(result)
+
+
+def test_a_method_that_is_called_for_what_it_does_is_kept():
+    """Nobody knows the methods of all classes. What is called of a module is no change, and loops may be trainings."""
+    define = "import argparse\nimport matplotlib.pyplot as plt\nparser, other = map(argparse.ArgumentParser, 'ab')\n"
+    calls = "parser.add_argument('-n')\nother.add_argument('-m')\nplt.plot([1])\nwhile parser:\n    parser.exit()\n"
+    result = program(define, calls, MSE.replace("np.mean", "plt.f(parser.parse_args([]).n)"))
+    assert "parser.add_argument" in kept(result)
+    assert not any(word in kept(result) for word in ("other.add", "plot(", "exit"))
 
 
 def in_its_own_cell(source: str, *more: str) -> Program:

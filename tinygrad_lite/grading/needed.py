@@ -44,7 +44,8 @@ class Needed:
         self._binders: dict[str, list[Place]] = {}  # all lists are in the order of the notebook
         self._certain: dict[str, list[Place]] = {}
         self._givers: dict[str, list[Place]] = {}
-        others = _objects(self._all())
+        imported = {name for _, each in self._all() if each.imports for name in each.binds}
+        others = _objects((each for _, each in self._all()), imported)
         left = MOST_FOLLOWED
         for place, statement in self._all():
             changed = self.changed[place] = self._changed_by(statement) if left > 0 else statement.touches
@@ -56,7 +57,7 @@ class Needed:
                     self._certain.setdefault(name, []).append(place)
             for name in statement.writes:
                 self._binders.setdefault(name, []).append(place)
-            for name in statement.binds | changed | statement.writes:
+            for name in statement.binds | changed | statement.writes | (statement.acts_on - imported):
                 self._givers.setdefault(name, []).append(place)
 
     def _changed_by(self, statement: Statement) -> frozenset[str]:
@@ -135,15 +136,13 @@ class Needed:
         return (certain[before - 1] if before else binders[0]), end
 
 
-def _objects(statements: Iterable[tuple[Place, Statement]]) -> dict[str, set[str]]:
+def _objects(statements: Iterable[Statement], imported: set[str]) -> dict[str, set[str]]:
     """Name → the names of the objects that it is given for: what is done by the one is done to the others.
 
     Not of what is imported: a part of NumPy is no part of the notebook.
     """
-    every = [statement for _, statement in statements]
-    imported = {name for each in every if each.imports for name in each.binds}
     found: dict[str, set[str]] = {}
-    for each in every:
+    for each in statements:
         for name, owner in sorted(each.other_names):
             if owner not in imported:
                 found.setdefault(name, set()).add(owner)

@@ -14,7 +14,7 @@ from ..course.walked import walked
 from .assigned import ASSIGNMENTS, pairs
 from .at_once import at_once, reads_at_once
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
-from .effects import other_names, touched
+from .effects import other_names, root_of, touched
 from .named_files import files_read, files_written
 
 #: Functions that set something for the whole process.
@@ -204,6 +204,16 @@ class Statement:
         """It certainly gives its names a new value: a definition, an import, an assignment."""
         kinds = DEFINITIONS | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign
         return all(isinstance(node, kinds) for node in self.nodes)
+
+    @cached_property
+    def acts_on(self) -> frozenset[str]:
+        """Names of objects of which it calls a method, and does nothing with the result: `parser.add_argument("-n")`.
+
+        It is called for what it does to the object, whatever the method is. (Within loops it may be a whole training.)
+        """
+        values = [node.value for node in self.nodes if isinstance(node, ast.Expr)]
+        methods = [func for func in map(_func, values) if isinstance(func, ast.Attribute)]
+        return frozenset(name for method in methods for name in root_of(method))
 
     @cached_property
     def imports(self) -> bool:
