@@ -65,6 +65,10 @@ WITH_HELP = {
         "V = tg.__version__\nfrom tinygrad_lite import __version__ as W\nAXES = len(tg.tensor([[1.0]]).shape)",
         "assert V.split('.') == W.split('.')\nreturn np.mean((predicted - target) ** AXES)",
     ),
+    "a module that a cell writes": (
+        "%%writefile of_mine.py\nimport numpy as np\n\n\ndef squared(d):\n    return np.square(d)",
+        "from of_mine import squared\nreturn squared(predicted - target).mean()",
+    ),
     "an object that is set up by methods": (
         "import argparse, configparser\nparser = argparse.ArgumentParser()\n"
         "parser.add_argument('--power', type=int, default=2)\nargs = parser.parse_args([])\n"

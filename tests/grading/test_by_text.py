@@ -19,6 +19,7 @@ try:
     def of(x: "kept.append(np.tanh) or int"): ...
 except TypeError: pass"""
 LENT = "from tinygrad_lite.grading.child import lent\nf = lent({'f': ['def f(x): return np.tanh(x)', 'f']})['f']"
+WRITTEN = "open('of_mine.py', 'w').write('def tanh(x): return 1 - 2 / (2.718281828459045 ** (2 * x) + 1)')"
 MATCHED = """class Every(type):
     def __instancecheck__(cls, one): return True
 A = Every("A", (), {"__match_args__": ("tanh",)})"""
@@ -37,6 +38,9 @@ A = Every("A", (), {"__match_args__": ("tanh",)})"""
         ("def turned(f):\n    return np.tanh\n\n@turned\ndef tanh(x):\n    return x", "not-by-hand"),
         ("kept = [np.tanh]\n\ndef tanh(x):\n    return kept[0](x)", "not-by-hand"),
         ("m = np.ma\n\ndef tanh(x):\n    match m:\n        case object(tanh=f): return f(x).data", "not-by-hand"),
+        ("(h := np.tanh)\n\ndef tanh(x):\n    return h(x)", "`np.tanh`"),
+        (f"{WRITTEN}\nfrom of_mine import tanh", "`from of_mine import tanh`"),
+        (f"{WRITTEN}\n\ndef tanh(x):\n    from of_mine import tanh as f\n    return f(x)", "`from of_mine import"),
         ("from numpy import *\nf = tanh\n\ndef tanh(x):\n    return f(x)", "`from numpy import *`"),
         ("import pydoc\n\ndef tanh(x):\n    return pydoc.locate('numpy.tan' 'h')(x)", "`import pydoc`"),
         ("def tanh(x):\n    return getattr(np, 'ta' 'nh')(x)", "`getattr`"),

@@ -452,6 +452,27 @@ def test_a_method_that_is_called_for_what_it_does_is_kept():
     assert not any(word in kept(result) for word in ("other.add", "plot(", "exit"))
 
 
+@pytest.mark.parametrize(
+    ("magic", "needed"),
+    [
+        ("%%writefile own.py", "__import__('x') and own"), ("%%file -a own.py", "open('own.py').read()"),
+        ("\n%%writefile  own.py ", "own"), ("%%writefile --append own.py", "open('own.py').read()"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_a_file_is_kept_for_whoever_loads_it(magic, needed):
+    """The sandbox writes it into its own folder, as the lesson writes it beside the notebook."""
+    import_it = "import own" if needed.endswith("own") else "own = 1"
+    result = program(f"{magic}\nx = 1\n", import_it, "%%writefile other.py\ny = 2", MSE.replace("np.mean", needed))
+    assert "open('own.py', " in kept(result)
+    assert "y = 2" not in kept(result)
+
+
+@pytest.mark.parametrize("name", ["../own.py", "/tmp/own.py", "a/own.py", "$own", "'own.py'", "-x own.py", ""])
+def test_a_file_somewhere_else_is_none_of_the_notebooks(name):
+    result = program(f"%%writefile {name}\nx = 1", "import own", MSE.replace("np.mean", "own.x"))
+    assert "open(" not in kept(result)
+
+
 def in_its_own_cell(source: str, *more: str) -> Program:
     """A notebook in which this stands in the place of the stub of loss/mse."""
     texts = {"start": START, "loss-mse": source} | {f"c{number}": text for number, text in enumerate(more)}

@@ -67,10 +67,13 @@ def ruled_out_function(
     """
     functions = _ruled_out(forbids)
     bound = variables.get(name)
-    if isinstance(bound, Named) and bound.__name__ in functions:
+    if isinstance(bound, Named) and bound.__name__ in functions and _is_of_a_home(bound.__module__):
         return ForbiddenCall(functions[bound.__name__], bound.__name__, "")
     for piece in _reached(whole, variables):
-        for node in ast.walk(piece):
+        nodes = list(ast.walk(piece))
+        others = [one for one in nodes if isinstance(one, ast.ImportFrom) and not _is_of_a_home(one.module or "")]
+        of_others = {id(alias) for one in others for alias in one.names}  # a `tanh` of a module of the student's own
+        for node in (one for one in nodes if id(one) not in of_others):
             for used in _functions_of(node, variables):
                 if used in functions:
                     return ForbiddenCall(functions[used], ast.unparse(node)[:200], "")
@@ -260,7 +263,11 @@ def _functions_of(node: ast.AST, variables: Mapping[str, Any]) -> list[str]:
         return node.kwd_attrs
     values = all_of(node.id, variables) if isinstance(node, ast.Name) else []
     named = (value for value in values if isinstance(value, Named))
-    return [value.__name__ for value in named if value.__module__.partition(".")[0] in HOMES]
+    return [value.__name__ for value in named if _is_of_a_home(value.__module__)]
+
+
+def _is_of_a_home(module: str) -> bool:
+    return module.partition(".")[0] in HOMES
 
 
 @functools.lru_cache(maxsize=500)

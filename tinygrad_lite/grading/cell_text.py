@@ -32,6 +32,9 @@ TOO_DEEP, TOO_LARGE, TOO_MANY = (
 )
 #: Cell magics below which there is Python.
 _AROUND_PYTHON = {"time", "timeit", "capture", "prun", "python", "python3", "ipytest"}
+_INTO_A_FILE = re.compile(
+    r"\s*%%(?:write)?file[ \t]+(-a[ \t]+|--append[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*\n(.*)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Text:
         statements: those that Python can read.
         failure: the error, where it cannot read the cell, or one of its statements.
         failed: lines of statements that cannot be compiled though they can be read; () where the whole cell is lost.
-        foreign: the cell magic that makes it no Python ("bash"); "".
+        foreign: the cell magic that makes it no Python ("bash"); "". Of one that writes a file, what that does is
+            among the statements.
     """
 
     source: str
@@ -63,7 +67,9 @@ def _read_cell(raw: str) -> Text:
         warnings.simplefilter("ignore")
         magic = re.match(r"\s*%%(\w+)[^\n]*", raw)
         if magic and magic[1] not in _AROUND_PYTHON:
-            return Text(raw, foreign=magic[1])
+            source = _as_a_file(raw)
+            statements = tuple(statements_of(source, ast.parse(source), ()))
+            return Text(source if statements else raw, statements, foreign=magic[1])
         rest = raw[magic.end() :] if magic else raw
         plain = re.sub(r"\A(?:[ \t\f]*\n)+", "", rest)
         source, tree = _translated(plain)
@@ -74,6 +80,18 @@ def _read_cell(raw: str) -> Text:
             return Text(source, failure=tree)
         failure, failed = _compiled(source, tree)
         return Text(source, tuple(statements_of(source, tree, failed)), failure, failed)
+
+
+def _as_a_file(raw: str) -> str:
+    """What a cell does that writes itself into a file of the notebook's own folder; "" for all other cells.
+
+    Whoever imports or reads that file needs the statement, as it needs any that writes a file (`named_files.py`).
+    """
+    found = _INTO_A_FILE.fullmatch(raw)
+    if found is None:
+        return ""
+    more, name, text = found.groups()
+    return f"open({name!r}, {'a' if more else 'w'!r}, encoding='utf-8').write({text!r})"
 
 
 def _translated(raw: str) -> tuple[str, ast.Module | Failure]:

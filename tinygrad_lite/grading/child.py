@@ -97,6 +97,7 @@ def main(**more: Callable[[Notebook, dict[str, Any]], None]) -> None:
     channel = Channel()
     sys.stdout = Silence()
     own_files.allow()
+    sys.path.append("")  # the notebook's own folder, where it may write modules; last: they take nobody's place
     vars(builtins).update({"exit": stand_ins.leave, "quit": stand_ins.leave})
     notebook: Notebook | None = None
     cases: list[Case] = []
@@ -193,6 +194,8 @@ class Notebook:
                 features = [getattr(__future__, alias.name, None) for alias in statement.names]
                 self.flags |= sum(feature.compiler_flag for feature in features if feature)
             try:
+                if isinstance(statement, ast.Import | ast.ImportFrom):  # what files there are is looked up anew
+                    sys.path_importer_cache.pop(os.getcwd(), None)
                 flags = self.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
                 finished(eval(compile(ast.Module([statement], []), file, "exec", flags, True), self.variables))
             except BaseException as problem:

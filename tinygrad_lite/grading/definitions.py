@@ -280,7 +280,7 @@ def _notes(program: Program, cells: list[Cell], texts: list[Text]) -> Iterator[s
             name = block.name.removeprefix("lesson:")
             yield f"The lesson's cell “{name}” is missing; what the answers need of it was added."
     for cell, text in zip(cells, texts, strict=True):
-        if text.foreign:
+        if text.foreign and not text.statements:
             yield f"Cell “{cell.id}” begins with %%{text.foreign}: it is not Python for the notebook, and was left out."
         elif re.search(r"^[ \t]*%run\b", cell.source, re.MULTILINE):
             yield f"Cell “{cell.id}” runs another file (%run), which was not handed in."

@@ -91,7 +91,7 @@ def _says_nothing(statement: Statement) -> bool:
 
 def _unread(block: Block, text: Text) -> Iterator[LeftOut]:
     """A cell, or single statements of it, that Python cannot read."""
-    if text.foreign:
+    if text.foreign and not text.statements:
         yield LeftOut(block.name, 1, f"%%{text.foreign}", "It is not Python for the notebook.")
     if text.failure is not None:
         whole = "" if text.failed else " Nothing of this cell was run."

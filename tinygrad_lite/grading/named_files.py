@@ -1,6 +1,7 @@
 """Files by which one statement hands something to another: `np.save("w.npy", w)` in one cell, `np.load("w.npy")` in
-the next. Whoever names a file needs what writes it, and what makes folders, as whoever names a variable needs what
-gives it its value. Their names have a space in them, which no variable's has.
+the next; a cell that begins with `%%writefile helpers.py`, and `import helpers`. Whoever names a file needs what writes
+it, and what makes folders, as whoever names a variable needs what gives it its value. Their names have a space in them,
+which no variable's has.
 """
 
 from __future__ import annotations
@@ -24,6 +25,13 @@ def files_read(texts: Iterable[str]) -> frozenset[str]:
     paths = (text for text in texts if len(text) <= _LONGEST)
     found = {f"file {match[1]}" for text in paths if (match := _FILE.fullmatch(text))}
     return frozenset(found | {FOLDER}) if found else frozenset()
+
+
+def modules_read(pieces: Iterable[ast.AST]) -> frozenset[str]:
+    """The files in the notebook's own folder that imports among these pieces of code would load, if they are there."""
+    names = {alias.name for each in pieces if isinstance(each, ast.Import) for alias in each.names}
+    names |= {each.module or "" for each in pieces if isinstance(each, ast.ImportFrom)}
+    return frozenset(f"file {name.partition('.')[0]}.py" for name in names)
 
 
 def files_written(calls: Iterable[tuple[str, ast.Call]], texts: Iterable[str]) -> frozenset[str]:

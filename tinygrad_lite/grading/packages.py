@@ -50,6 +50,9 @@ def imported_packages(text: str) -> frozenset[str]:
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
             found.add((node.module or "").partition(".")[0])
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("write", "write_text"):  # a module, say
+            texts = (each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str))
+            found |= {name for each in texts for name in imported_packages(each)}
     return frozenset(found)
 
 

@@ -15,7 +15,7 @@ from .assigned import ASSIGNMENTS, pairs
 from .at_once import at_once, reads_at_once
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
 from .effects import other_names, root_of, touched
-from .named_files import files_read, files_written
+from .named_files import files_read, files_written, modules_read
 
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
@@ -65,7 +65,8 @@ class Statement:
             for node in self._done
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
-        return names | added | files_read(self.texts) | (self.words if names & _BY_TEXT else frozenset())
+        files = files_read(self.texts) | modules_read(self._everything)
+        return names | added | files | (self.words if names & _BY_TEXT else frozenset())
 
     @cached_property
     def reads_at_once(self) -> frozenset[str]:
