@@ -39,7 +39,7 @@ A = Every("A", (), {"__match_args__": ("tanh",)})"""
         ("kept = [np.tanh]\n\ndef tanh(x):\n    return kept[0](x)", "not-by-hand"),
         ("m = np.ma\n\ndef tanh(x):\n    match m:\n        case object(tanh=f): return f(x).data", "not-by-hand"),
         ("(h := np.tanh)\n\ndef tanh(x):\n    return h(x)", "`np.tanh`"),
-        (f"{WRITTEN}\nfrom of_mine import tanh", "`from of_mine import tanh`"),
+        (f"{WRITTEN}\nfrom of_mine import tanh as f\n\ndef tanh(x):\n    return f(x)", "`from of_mine import"),
         (f"{WRITTEN}\n\ndef tanh(x):\n    from of_mine import tanh as f\n    return f(x)", "`from of_mine import"),
         ("from numpy import *\nf = tanh\n\ndef tanh(x):\n    return f(x)", "`from numpy import *`"),
         ("import pydoc\n\ndef tanh(x):\n    return pydoc.locate('numpy.tan' 'h')(x)", "`import pydoc`"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tests.grading.hand_in import decorated
-from tests.hostile.notebooks import ENDED, ERROR, HOSTILE, MSE, WRONG, Copy, add, answers, before, made
+from tests.hostile.notebooks import ENDED, ERROR, MSE, WRONG, Copy, add, answers, before, made
 
-_BEFORE = len(HOSTILE)
 WRONG_BODY = "    return 0.0\n"
 CHILD = "import os\nfrom tinygrad_lite.grading import child, frames, wire\nold = child.Notebook.reply\n"
 
@@ -49,7 +48,7 @@ before(
     "resource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))",
 )
 before("a timer that ends the program", "import signal\nsignal.setitimer(signal.ITIMER_VIRTUAL, 0.05)")
-before("nothing can be imported", "import builtins\nbuiltins.__import__ = lambda *names, **more: 1 / 0")
+before("nothing can be imported", "import builtins\nbuiltins.__import__ = lambda *names, **more: 1 / 0", ENDED)
 before(
     "ends when it is thrown away",
     "import gc, os\nclass Last:\n    def __del__(self): os._exit(0)\none = Last()\none.self = one\n"
@@ -81,5 +80,3 @@ add(
 POINTS = {"nbgrader": {"grade": True, "points": 100, "score": 100}, "points": 100, "tags": ["right"]}
 add("claims points in every cell", made(lambda copy: [cell.update(metadata=POINTS) for cell in copy.cells]))
 add("every id the same", made(lambda copy: [cell.update(id="same") for cell in copy.cells]), "id of another cell")
-
-MORE = HOSTILE[_BEFORE:]

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.hostile import more_notebooks, third_look
 from tests.hostile.notebooks import HONEST, HOSTILE
 from tinygrad_lite.course.exercises import tasks_of
 from tinygrad_lite.grading.classroom import Wish, grade
@@ -20,6 +21,7 @@ from tinygrad_lite.grading.work import Task, grade_one
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="programs are contained on Linux only")
 #: Names of students, which come out in tables and on pages.
 NAMES = {"honest 0": "=1+1|cmd", "honest 1": "<img src=x onerror=alert(1)>", "honest 2": "..line\nbreak\u202e"}
+LOOKS = (more_notebooks, third_look)  # they are among the hostile ones from when they are imported
 SECRET = "the-grader's-own-2718281828"
 
 
