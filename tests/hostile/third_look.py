@@ -75,12 +75,6 @@ add(
     "a file of NumPy's name, written by a cell",
     Copy().solve().insert("start", "%%writefile numpy.py\nraise SystemExit"),
 )
-DEEP = "%%writefile of_mine.py\nimport os\nos._exit(0)"
-add(
-    "a module that ends the program",
-    Copy()
-    .solve()
-    .insert("start", DEEP)
-    .write("loss/mse", decorated("loss/mse", f"{MSE}    import of_mine\n{RIGHTLY}")),
-    mse=ENDED,
-)
+ENDS = "%%writefile of_mine.py\nimport os\nos._exit(0)"
+IMPORTS_IT = decorated("loss/mse", f"{MSE}    import of_mine\n{RIGHTLY}")
+add("a module that ends the program", Copy().solve().insert("start", ENDS).write("loss/mse", IMPORTS_IT), mse=ENDED)
