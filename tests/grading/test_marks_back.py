@@ -100,7 +100,9 @@ def test_two_columns_of_one_heading_are_told_apart_by_nothing_that_can_be_typed(
     before.write_text(text, "utf-8")
     result = run(report_of(tmp_path, "canvas"), "--into", before, *column, "--out", tmp_path / "upload.csv")
     assert result.exit_code == 2
-    assert "has 2 columns that are called Loss (12345): in a copy of the table, give the one that is not" in result.output
+    assert (
+        "has 2 columns that are called Loss (12345): in a copy of the table, give the one that is not" in result.output
+    )
 
 
 def test_moodles_numbers_are_not_taken_for_id_numbers(tmp_path):

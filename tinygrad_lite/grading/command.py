@@ -206,6 +206,8 @@ def list_only(wish: Wish, gradebook: Path | None = None, roster: Path | None = N
 def found_in(wish: Wish, roster: Path | None) -> Compared:
     """Look what was handed in, write who.csv, and say it."""
     known = read_roster(roster) if roster else None
+    if roster and known and known.read_as:
+        print(f"{roster}: {known.read_as}.")
     found = hand_ins(wish, known)
     Pseudonyms(wish.report).learn(found.known())
     write_who(wish.report, found.files)

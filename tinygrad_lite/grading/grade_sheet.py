@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .by_content import told_by_content
 from .errors import WrongUse
+from .locked import LOCKED, which_is_locked
 from .near import did_you_mean
 from .number_in import may_be_two, number_in, sign_in, which_of
 from .numbers import counted, points_text
@@ -36,10 +37,6 @@ GRADE = ("grade", "bewertung")
 LARGEST = ("maximum grade", "höchste bewertung", "bestwertung", "maximalbewertung")
 COMMENTS = ("feedback comments", "feedback als kommentar", "feedback als kommentare")
 CHANGEABLE = ("grade can be changed", "bewertung kann geändert werden")
-#: "No" in several languages; where a sheet has none of them, nobody knows here which rows are locked.
-LOCKED = (
-    "no", "nein", "non", "não", "nee", "nej", "nei", "ne", "nie", "нет", "ні", "いいえ", "否", "아니오", "όχι", "hayır",
-)  # fmt: skip
 #: What stands in place of a mark for somebody whose mark does not count, in small letters.
 EXCUSED = ("ex", "excused", "exempt", "n/a")  # the last: the assignment is not this student's (Canvas)
 #: What stands where a mark is still to come, in small letters: nobody has put it there (Blackboard).
@@ -215,20 +212,9 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
     told = told_by_content(values[0], headings)
     found.notes += [NOTES[system]] if system in NOTES else []
     found.notes += [f"{path.name}: {told}."] if told else []
-    found.notes += list(filter(None, [_which_is_locked(values, change)])) if change is not None else []
+    found.notes += list(filter(None, [which_is_locked(values, change)])) if change is not None else []
     found.__post_init__()
     return found
-
-
-def _which_is_locked(values: list[list[str]], place: int) -> str:
-    """That it is not known which rows are locked; "" where it is."""
-    words = {row[place] for row in values[1:] if len(row) > place} - {""}
-    if len(words) < 2 or {word.casefold() for word in words} & {*LOCKED}:
-        return ""
-    return (
-        f"{values[0][place]} says {' or '.join(sorted(words))}, and which of these means no is not known here: Moodle "
-        "leaves rows that are locked out when it imports, without a word."
-    )
 
 
 def _sheet(path: Path) -> Sheet | Workbook:

@@ -229,8 +229,8 @@ def system_of(headings: list[str]) -> str:
         ("blackboard", {"username", "last name", "student id"}),
     )
     found = next((system for system, wanted in marks if wanted <= plain), "")
-    sheets = ({"identifier", "full name"}, {"identifier", "maximum grade"})  # with blind marking there are no names
-    sheets += ({"id", "vollständiger name"}, {"id", "bewertung", "bewertung kann geändert werden"})
+    sheets = [{"identifier", "full name"}, {"identifier", "maximum grade"}]  # with blind marking there are no names
+    sheets += [{"id", "vollständiger name"}, {"id", "bewertung", "bewertung kann geändert werden"}]
     sheet = any(wanted <= plain for wanted in sheets)
     if not found and not sheet and (plain & {*GRADEBOOK_OWN} or any(one.endswith(GRADEBOOK_ENDINGS) for one in plain)):
         return GRADEBOOK
