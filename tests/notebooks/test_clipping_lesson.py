@@ -39,7 +39,7 @@ def test_the_pieces_that_are_taken_are_there(lesson):
 
 @pytest.mark.full
 def test_after_a_fork_the_loss_is_mostly_lower_where_the_long_steps_are_cut(lesson):
-    """The three seeds of the lesson and nine others; such trainings are chaotic, so not each of them everywhere."""
+    """The seeds of the lesson and ten others; such trainings are chaotic, so not each of them everywhere."""
     lesson["norms_of"], lesson["copies_of"], differences, more_radius = {}, {}, [], 0
     for seed in range(12):
         model, batches = lesson["fresh"](seed)
