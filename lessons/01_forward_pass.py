@@ -779,6 +779,8 @@ import torch
 
 from tinygrad_lite import compare
 
+torch.set_num_threads(1)
+
 theirs = compare.to_torch(model)
 print(theirs)
 weights, biases = stages["trained"]
@@ -828,7 +830,6 @@ print(f"evenly between ±√(1 / fan_in), so √(1 / (3 · fan_in)) = {np.sqrt(1
 # %% id="torch-timing"
 from time import perf_counter
 
-torch.set_num_threads(1)
 ours_x, theirs_x = tg.tensor(x_test), torch.tensor(x_test)
 
 

@@ -624,6 +624,7 @@ picture(
 # %% id="torch-values"
 import torch
 
+torch.set_num_threads(1)
 rng = np.random.default_rng(0)
 a, b = rng.normal(size=(2, 6, 4))  # predictions and targets of a regression
 p, yes_no = rng.uniform(0.05, 0.95, size=(6, 4)), rng.integers(0, 2, size=(6, 4)).astype(float)
@@ -683,8 +684,6 @@ assert np.allclose(gradients[0], [[-0.3, 0.2, 0.1]])
 
 # %% id="torch-timing"
 from time import perf_counter
-
-torch.set_num_threads(1)
 
 
 def microseconds(function, *arguments, repeats=30):

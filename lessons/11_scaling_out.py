@@ -580,7 +580,7 @@ def final_loss(kind, batch, rate, seed):
             return float(np.nan_to_num(nn.functional.cross_entropy(model(x_held), y_held).item(), nan=np.inf))
 
 
-rates_of = {batch: (0.32, 0.64, 1.28) for batch in (40, 80, 320, 1280)}
+rates_of = {batch: (0.32, 0.64, 1.28) for batch in (40, 320, 1280)}
 best = {}
 print("batch   loss at each rate")
 for batch, rates in rates_of.items():
