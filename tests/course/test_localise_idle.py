@@ -123,6 +123,20 @@ def test_what_stands_around_the_whole_answer_is_part_of_the_place():
     assert any("np.sqrt" in spot.piece for spot in (*place.spots, *place.second))
 
 
+def test_what_is_given_a_value_is_no_place_for_a_whole_answer():
+    """Around `p.argmax(axis=1)` stands `right[…]`, which is written to: in its place nothing can be put."""
+    source = """
+def softmax_cross_entropy_grad(logits, target):
+    z = logits - logits.max(axis=1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
+    right = np.zeros_like(p)
+    right[np.arange(len(p)), p.argmax(axis=1)] = 1
+    return (p - right) / len(p)
+"""
+    lines, _ = located("backward/softmax_cross_entropy_grad", source)
+    assert lines == {6}
+
+
 def test_what_stands_around_a_piece_and_does_nothing_is_not():
     source = "def mae(predicted, target):\n    return float(np.abs(np.mean(predicted - target)))\n"
     exercise = EXERCISES["loss/mae"]

@@ -86,7 +86,10 @@ def settles_a_comparison(attempt: Attempt, program: Program, change: Try, after:
 
 
 def _around(slot: Slot) -> Iterator[Slot]:
-    """The expressions of its statement that a piece stands in, the innermost first."""
+    """The expressions of its statement that a piece stands in, the innermost first.
+
+    What is given a value, as `a[piece]` in `a[piece] = 1`, is none: nothing can be put in its place.
+    """
     statement = slot.statement
     above = {}
     for parent in ast.walk(statement) if statement else ():
@@ -94,7 +97,7 @@ def _around(slot: Slot) -> Iterator[Slot]:
             for index, node in enumerate(held) if isinstance(held, list) else ((None, held),):
                 above[id(node)] = replace(slot, parent=parent, field=name, index=index)
     at: ast.AST = slot.parent
-    while isinstance(at, ast.expr) and id(at) in above:
+    while isinstance(at, ast.expr) and id(at) in above and isinstance(getattr(at, "ctx", None), ast.Load | None):
         yield above[id(at)]
         at = above[id(at)].parent
 
