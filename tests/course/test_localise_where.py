@@ -99,6 +99,19 @@ def test_of_two_mistakes_in_one_place_it_is_not_said_that_one_change_is_enough(n
     assert card.headline == "What is wrong can be mended in one place, but perhaps not by one change."
 
 
+def test_beside_what_says_nothing_of_how_many_it_is_not_said_either():
+    source = (
+        "def shard_sampler(n, rank, world_size):\n"
+        "    line = list(range(n))\n"
+        "    while len(line) % world_size:\n"
+        "        line.append(0)\n"
+        "    return line[rank - 1 :: world_size]\n"
+    )
+    verdict, card = checked("scale/shard_sampler", source)
+    assert (verdict.diagnosis.kind, verdict.place.several) == ("structure", True)
+    assert card.text.endswith("all 43 cases pass; but perhaps not by one change alone.")
+
+
 def test_one_change_is_called_one():
     source = (
         "def amdahl(parallel_share, workers):\n    return 1 / (1 - parallel_share + parallel_share / (workers + 2))\n"

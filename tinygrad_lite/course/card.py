@@ -177,7 +177,8 @@ def verdict_card(exercise: Exercise, verdict: Verdict, notes: list[str]) -> Card
         underlined = [spot.line.strip() for _, spot in card.places]
         card.facts = [(label, value) for label, value in card.facts if not (LINE.match(label) and value in underlined)]
         if verdict.diagnosis:
-            card.text = f"{card.text} {marked_text(verdict.place)}".strip()
+            named = verdict.diagnosis.kind != "structure"
+            card.text = f"{card.text} {marked_text(verdict.place, named)}".strip()
         else:
             card.headline, card.text = first_sentence(place_text(verdict.place))
     return card

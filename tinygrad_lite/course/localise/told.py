@@ -35,8 +35,13 @@ def _two(place: Place, where: str) -> str:
     return f"There are two things to mend. First look at {where}. {then}"
 
 
-def marked_text(place: Place) -> str:
-    """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card."""
+def marked_text(place: Place, named: bool = True) -> str:
+    """The same beside a diagnosis, which has said what is wrong: the place is underlined on the card.
+
+    Args:
+        place: the place.
+        named: whether the diagnosis is a mistake with a name; any other leaves open whether it is a single one.
+    """
     numbers = " or ".join(str(spot.number) for spot in place.spots)
     if place.second:
         others = " or ".join(str(spot.number) for spot in place.second)
@@ -47,7 +52,8 @@ def marked_text(place: Place) -> str:
         return f"What is underlined in line {numbers} is one of two things to mend. The other: {place.left}"
     if place.missing:
         return f"With one statement more after line {numbers}, which is underlined, {_passing(place)}."
-    return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}."
+    more = "; but perhaps not by one change alone" if place.several and not named else ""
+    return f"Changed only in line {numbers}, where it is underlined, {_passing(place)}{more}."
 
 
 def _seen(spot: Spot) -> str:

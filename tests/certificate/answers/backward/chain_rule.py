@@ -371,3 +371,9 @@ def chain_rule(x, w, b, target):
 def chain_rule(x, w, b, target):
     db = 2 * (x * w - (target - b))
     return x * db, db, w * db
+
+# %% wrong: (no diagnosis)
+def chain_rule(x, w, b, target):
+    r = w * x + b - target
+    dL_dr = 2 * r
+    return dL_dr * target, dL_dr, dL_dr * w

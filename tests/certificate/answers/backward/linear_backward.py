@@ -392,3 +392,14 @@ def linear_backward(grad_output, x, weight):
     return (np.tensordot(grad_output, weight, axes=1),
             np.einsum("bo,bi->oi", grad_output, x),
             np.ones(len(x)) @ grad_output)
+
+# %% wrong: forgets in the loop
+def linear_backward(grad_output, x, weight):
+    grad_x = np.zeros_like(x)
+    grad_w = np.zeros_like(weight)
+    grad_b = np.zeros(weight.shape[0])
+    for n in range(len(x)):
+        grad_x[n] = weight.T @ grad_output[n]
+        grad_w = np.outer(grad_output[n], x[n])
+        grad_b += grad_output[n]
+    return grad_x, grad_w, grad_b

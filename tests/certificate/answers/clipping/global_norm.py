@@ -394,3 +394,8 @@ def global_norm(grads):
 # %% right (developed)
 def global_norm(grads):
     return np.linalg.norm(np.concatenate([g.ravel() for g in grads]))
+
+# %% wrong: absolute values instead of squares
+def global_norm(grads):
+    flat = np.concatenate([g.ravel() for g in grads])
+    return np.linalg.norm(flat, 1)

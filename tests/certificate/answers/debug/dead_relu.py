@@ -273,3 +273,7 @@ def dead_relu(activations):
 # %% right (developed)
 def dead_relu(activations):
     return 1 - np.count_nonzero(activations.max(axis=0)) / activations.shape[1]
+
+# %% wrong: units that are 0 once
+def dead_relu(activations):
+    return float(np.mean([np.any(unit == 0) for unit in activations.T]))

@@ -393,3 +393,10 @@ def first_nan(named_arrays):
 # %% right (held)
 def first_nan(named_arrays):
     return next((n for n, a in named_arrays if not np.isfinite(np.sum(a * 0.0))), None)
+
+# %% wrong: finds NaN only
+def first_nan(named_arrays):
+    for name, a in named_arrays:
+        if np.isnan(a.max()):
+            return name
+    return None

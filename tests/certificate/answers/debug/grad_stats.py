@@ -470,3 +470,16 @@ def grad_stats(named_grads):
 def grad_stats(named_grads):
     fns = {"min": np.min, "max": np.max, "mean": np.mean, "norm": lambda a: np.linalg.norm(a.reshape(-1))}
     return {name: {k: fn(arr) for k, fn in fns.items()} for name, arr in named_grads}
+
+# %% wrong: min and max exchanged
+def grad_stats(named_grads):
+    out = {}
+    for name, g in named_grads:
+        out[name] = {"min": g.max(), "max": g.min(), "mean": g.mean(), "norm": np.sqrt((g ** 2).mean())}
+    return out
+
+# %% wrong: (no diagnosis)
+def grad_stats(named_grads):
+    for name, g in named_grads:
+        stats = {name: {"min": g.min(), "max": g.max(), "mean": g.std(), "norm": np.linalg.norm(g)}}
+    return stats

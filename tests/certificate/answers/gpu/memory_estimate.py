@@ -521,3 +521,10 @@ def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
     except ValueError:
         raise ValueError(f"no optimizer {optimizer!r}") from None
     return ((2 + k) * n_parameters + n_activations) * bytes_per_value
+
+# %% wrong: activations counted as bytes
+def memory_estimate(n_parameters, n_activations, optimizer, bytes_per_value=4):
+    state = {"sgd": 0, "momentum": 1, "adam": 2}.get(optimizer)
+    if state is None:
+        raise ValueError(optimizer)
+    return (n_parameters * 2 + n_parameters * state) * bytes_per_value + n_activations

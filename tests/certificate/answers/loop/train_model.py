@@ -847,3 +847,22 @@ def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, p
                 break
     model.load_state_dict(best_state)
     return best_ep, best_loss
+
+# %% wrong: the callbacks do not hear of the last epoch
+def train_model(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
+    import copy
+    best, best_at, state, bad = float("inf"), 0, None, 0
+    for e in range(epochs):
+        tl, ta = train_one_epoch(model, train_loader, criterion, optimizer)
+        vl, va = validate(model, val_loader, criterion)
+        if vl < best:
+            best, best_at, bad = vl, e, 0
+            state = copy.deepcopy(model.state_dict())
+        else:
+            bad += 1
+            if bad >= patience:
+                break
+        for c in callbacks:
+            c.on_epoch_end(e, {"train_loss": tl, "train_accuracy": ta, "val_loss": vl, "val_accuracy": va})
+    model.load_state_dict(state)
+    return best_at, best

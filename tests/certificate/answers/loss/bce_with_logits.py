@@ -451,3 +451,8 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     per = np.maximum(logits, 0) - logits * target + np.log(1 + np.exp(-logits))
     return per.sum()
+
+# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+def bce_with_logits(logits, target):
+    z = np.clip(logits, -10, 10)
+    return np.mean(np.logaddexp(0, z) - z * target)

@@ -503,3 +503,12 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     alpha = lr * (1 - beta2 ** step) ** 0.5 / (1 - beta1 ** step)
     param = param * (1 - lr * weight_decay)
     return param - alpha * m / (np.sqrt(v) + eps), m, v
+
+# %% wrong: lets the weights grow
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad**2
+    mh = m / (1 - beta1**step)
+    vh = v / (1 - beta2**step)
+    update = mh / (np.sqrt(vh) + eps)
+    return param - lr * update + lr * weight_decay * param, m, v

@@ -354,3 +354,8 @@ def nesterov(param, grad, velocity, lr, momentum):
     velocity = momentum * velocity + grad
     param = param - lr * (momentum * velocity)
     return param, velocity
+
+# %% wrong: (no diagnosis)
+def nesterov(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    return param - lr * (grad + momentum * velocity * momentum), v

@@ -1557,3 +1557,20 @@ class SGD:
         for p, _ in self.pairs:
             if p.grad is not None:
                 p.grad = p.grad * 0
+
+# %% wrong: (no diagnosis)
+class SGD:
+    def __init__(self, params, lr, momentum=0.0):
+        self.params = list(params)
+        self.lr, self.momentum = lr, momentum
+        self.v = [0.0 for _ in self.params]
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None
+            break
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is None:
+                continue
+            self.v[i] = self.momentum * self.v[i] + p.grad
+            p.data = p.data - self.lr * self.v[i]

@@ -352,3 +352,9 @@ def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
     s *= alpha
     s += (1 - alpha) * np.multiply(grad, grad)
     return param - lr * np.divide(grad, np.sqrt(s) + eps), s
+
+# %% wrong: (no diagnosis)
+def rmsprop(param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
+    s = alpha * square_avg + (1 - alpha) * (grad ** 2)
+    scale = 1 / (np.sqrt(s) + eps) * lr
+    return param - scale * np.sign(grad), s

@@ -290,3 +290,9 @@ def bubble(stages, micro_batches):
     ticks = stages + micro_batches - 1
     busy = stages * micro_batches
     return 1 - busy / (ticks * stages)
+
+# %% wrong: (no diagnosis)
+def bubble(stages, micro_batches):
+    total = stages * (stages + micro_batches - 1)
+    busy = micro_batches
+    return 1 - busy / total

@@ -474,3 +474,10 @@ def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
     if rule not in ("linear", "sqrt"):
         raise ValueError(rule)
     return base_lr * (ratio if rule == "linear" else ratio ** 0.5)
+
+# %% wrong: never lowers the rate
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    if rule not in ("linear", "sqrt"):
+        raise ValueError(rule)
+    factor = max(batch / base_batch, 1)
+    return base_lr * (factor if rule == "linear" else factor ** 0.5)

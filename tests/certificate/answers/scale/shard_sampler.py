@@ -362,3 +362,10 @@ def shard_sampler(n, rank, world_size):
 def shard_sampler(n, rank, world_size):
     total = -(-n // world_size) * world_size
     return [i % n for i in range(rank + 1, total + 1, world_size)]
+
+# %% wrong: one block for each worker
+def shard_sampler(n, rank, world_size):
+    share = -(-n // world_size)
+    idx = list(range(n))
+    idx += [n - 1] * (share * world_size - n)
+    return idx[rank * share:(rank + 1) * share]

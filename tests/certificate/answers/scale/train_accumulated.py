@@ -1296,3 +1296,20 @@ def train_accumulated(model, loader, criterion, optimizer, group_size):
         optimizer.step()
         out.append(running)
     return out
+
+# %% wrong: does not clear before the first group
+def train_accumulated(model, loader, criterion, optimizer, group_size):
+    out, group = [], []
+    data = list(loader)
+    for i in range(0, len(data), group_size):
+        group = data[i:i + group_size]
+        n = sum(len(x) for x, _ in group)
+        total = 0.0
+        for x, y in group:
+            loss = criterion(model(x), y)
+            (loss * (len(x) / n)).backward()
+            total += loss.item() * len(x)
+        optimizer.step()
+        optimizer.zero_grad()
+        out.append(total / n)
+    return out

@@ -423,3 +423,8 @@ def cosine(lr, step, total_steps, min_lr=0.0):
 def cosine(lr, step, total_steps, min_lr=0.0):
     t = min(1.0, step / total_steps)
     return min_lr + (lr - min_lr) * np.cos(np.pi * t / 2) ** 2
+
+# %% wrong: unused parameter
+def cosine(lr, step, total_steps, min_lr=0.0):
+    t = min(step / total_steps, 1.0)
+    return lr * (1 - np.cos(np.pi * t)) / 2

@@ -795,3 +795,23 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
     (a, low), (b, high) = knots[:2] if step <= knots[1][0] else knots[1:]
     t = (step - a) / (b - a)
     return high + (low - high) / 2 * (1 + np.cos(np.pi * t))
+
+# %% wrong: peak one step late
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def cos(a, b, t):
+        return b + (a - b) / 2 * (1 + np.cos(np.pi * t))
+    low = max_lr / div_factor
+    up = pct_start * total_steps
+    if step <= up:
+        return cos(low, max_lr, step / up)
+    return cos(max_lr, low / final_div_factor, (step - up) / (total_steps - up - 1))
+
+# %% wrong: (no diagnosis)
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    start = max_lr / div_factor
+    end = max_lr / final_div_factor
+    up = pct_start * total_steps - 1
+    if step <= up:
+        return start + (max_lr - start) * step / up
+    t = (step - up) / (total_steps - 1 - up)
+    return end + (max_lr - end) * 0.5 * (1 + np.cos(np.pi * t))

@@ -1335,3 +1335,18 @@ class ReduceOnPlateau:
         if self.bad > self.patience:
             self.lr, self.bad = self.lr * self.factor, 0
         return self.lr
+
+# %% wrong: the loss of the lowering becomes the best
+class ReduceOnPlateau:
+    def __init__(self, lr, factor=0.1, patience=10, threshold=1e-4):
+        self.lr, self.factor, self.patience, self.threshold = lr, factor, patience, threshold
+        self.best, self.bad = float("inf"), 0
+    def step(self, loss):
+        if loss < self.best * (1 - self.threshold):
+            self.best, self.bad = loss, 0
+        else:
+            self.bad += 1
+        if self.bad > self.patience:
+            self.lr *= self.factor
+            self.bad, self.best = 0, loss
+        return self.lr

@@ -658,3 +658,16 @@ def range_test(train_step, start_lr, factor, max_steps):
         low = min(low, l)
         lr *= factor
     return rates, losses
+
+# %% wrong: adds the factor
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses, lr, best = [], [], start_lr, float("inf")
+    for _ in range(max_steps):
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        best = min(best, loss)
+        if loss > 4 * best:
+            break
+        lr += factor
+    return rates, losses

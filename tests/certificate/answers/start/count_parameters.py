@@ -643,3 +643,10 @@ def count_parameters(layer_sizes):
         total += cur * (prev + 1)
         prev = cur
     return total
+
+# %% wrong: no biases
+def count_parameters(layer_sizes):
+    total = 0
+    for i in range(len(layer_sizes) - 2):
+        total += layer_sizes[i] * layer_sizes[i + 1]
+    return total

@@ -384,3 +384,8 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     m, v = [(running_mean, running_var), (mean, var)][bool(training)]
     scale = weight / np.sqrt(v + eps)
     return x * scale + (bias - m * scale)
+
+# %% wrong: (no diagnosis)
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    mu, v = (mean, var) if training else (running_mean, running_var)
+    return weight * ((x - mu) / np.sqrt(v) + eps) + bias
