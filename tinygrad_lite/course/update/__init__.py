@@ -11,7 +11,7 @@ note, never a line of the student's. `lost.py` proves it again before every writ
     match.py      which cell of the student's is which cell of the lesson
     notes.py      the cells that tell what the lesson now says in a place that the student has changed
     order.py      what stands where
-    needs.py      what the student's cells read stands above them
+    needs.py      what cells read stands above them, or is told
     merge.py      all of it together: three notebooks → one
     lost.py       what of the student's a result lacks: must be nothing
     given.py      the lesson as it was given: stamps, the folder `.given`, and what to do where both are missing

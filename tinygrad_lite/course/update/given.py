@@ -127,7 +127,7 @@ def _known(mine: Any, theirs: Any) -> list[Any]:
     The ids in the notebook need not be those: old formats have none, and some programs give new ones.
     """
     cells, now = copy.deepcopy(mine.cells), {cell.id: cell for cell in theirs.cells}
-    match(now, cells)
+    match({key: [cell] for key, cell in now.items()}, cells)
     others = _of_other_lessons(ours(theirs.metadata)["lesson"])
     prints = [(cell, fingerprint(cell)) for cell in cells]
     return [cell for cell, one in prints if one in known_cells() and (cell.id in now or one not in others)]

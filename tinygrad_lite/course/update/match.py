@@ -34,23 +34,27 @@ def rename(base: Any, theirs: Any, mine: Any) -> None:
                 cell.id = now[key]
 
 
-def match(given: dict[str, Any], mine: list[Any]) -> dict[str, Any]:
+def match(given: dict[str, list[Any]], mine: list[Any]) -> dict[str, Any]:
     """The student's cells by the ids of the lesson's; those of the others are made valid and different from all else.
 
     Args:
-        given: the cells of the lesson, old and new, by id.
+        given: the cells of the lesson by id, each as it was given and as it is now.
         mine: the student's cells; ids are mended in place.
     """
+    told = [
+        key for cell in mine if (key := kept_aside(cell)) is not None
+    ]  # an earlier update knew which cells these are
     called: dict[str, list[Any]] = {}
     for cell in mine:
         if isinstance(key := cell.get("id"), str) and key in given:
             called.setdefault(key, []).append(cell)
-    found = {key: _likely(given[key], cells) for key, cells in called.items()}
+    found = {key: _likely(given[key][0], cells) for key, cells in called.items()}
     taken_already = {id(cell) for cell in found.values()}
     free = [cell for cell in mine if id(cell) not in taken_already]
     for fits in (_answers_the_same, _was_chosen, _says_the_same, _has_half_of_its_lines):
         for key in [key for key in given if key not in found]:
-            hit = next((k for k, cell in enumerate(free) if fits(given[key], cell)), None)
+            fitting = (k for want in given[key] for k, cell in enumerate(free) if fits(want, cell))
+            hit = next((k for k in fitting if free[k].get("id") not in told), None)
             if hit is not None:
                 found[key] = _taken(free.pop(hit), key)
     taken = {*given, *found}

@@ -21,7 +21,7 @@ import nbformat
 
 from .match import fresh, match, rename
 from .names import given_by, read_by
-from .needs import Needs, not_there, that_run
+from .needs import Lacks, Needs
 from .notes import GONE, OLD, beside, is_old, note, running
 from .order import arranged, below_what_they_read
 from .said import TAG, asked, kept_aside, lines, same
@@ -73,7 +73,8 @@ class _Merge:
         self.base, self.theirs, self.mine, self.done = base, theirs, mine, Done()
         self.old = {cell.id: cell for cell in base.cells}
         self.new = {cell.id: cell for cell in theirs.cells}
-        self.found = match({**self.new, **self.old}, mine.cells)
+        versions = {key: [each[key] for each in (self.old, self.new) if key in each] for key in self.new | self.old}
+        self.found = match(versions, mine.cells)
         self.key_of = {id(cell): key for key, cell in self.found.items()}
         self.there = {*self.found, *(key for key in self.new if key not in self.old)}
         self.notes: dict[str | None, list[Any]] = {}
@@ -123,11 +124,14 @@ class _Merge:
         for key in order:
             rows += [self.blocks[key], *([cell] for cell in own[key])]
         hers = {id(cell) for cell in before if self._is_hers(cell)}
-        needs = Needs(before, rows, self.key_of, hers, self.new)
-        self.mine.cells = that_run(needs.met(), self.theirs.cells)
+        needs, lacks = (
+            Needs(before, rows, self.key_of, hers, self.theirs.cells),
+            Lacks(before, self.theirs.cells, self.found),
+        )
+        self.mine.cells = lacks.that_run(needs.met())
         self.done.used += needs.kept
         self.done.removed = [key for key in self.done.removed if key not in needs.kept]
-        self.done.missing = not_there(before, self.mine.cells, self.key_of, self.theirs.cells)
+        self.done.missing = lacks.told(self.mine.cells)
         self._name_notes()
         self.mine.metadata = merged_metadata(self.base.metadata, self.theirs.metadata, self.mine.metadata)
         self.mine.nbformat_minor = max(self.mine.nbformat_minor, self.theirs.nbformat_minor, 5)

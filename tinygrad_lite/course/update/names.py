@@ -7,23 +7,34 @@ NameError. Names made by `exec`, `globals()` or `import *` are not seen.
 from __future__ import annotations
 
 import ast
+import copy
 import re
 import symtable
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from .magics import magics_in, python_of
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Names(NamedTuple):
-    """The names of a text that others see: those it gives, and those it reads before it has given them itself."""
+    """The names of a text that others see.
+
+    Attributes:
+        given: those that are there for others when it has run.
+        read: those that it reads before it has given them itself, in functions that it defines, too.
+        at_once: those of `read` without which it stops.
+        later: functions that it only defines, each with those of `read` that are wanted when it is called.
+    """
 
     given: frozenset[str]
     read: frozenset[str]
+    at_once: frozenset[str] = frozenset()
+    later: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
 def given_by(cell: Any) -> frozenset[str]:
@@ -34,6 +45,27 @@ def given_by(cell: Any) -> frozenset[str]:
 def read_by(cell: Any) -> frozenset[str]:
     """The names that the cell wants from the notebook, those in the functions that it defines included."""
     return _of(cell).read
+
+
+def lacking(cells: Iterable[Any]) -> dict[int, set[tuple[str, bool]]]:
+    """For each cell, by `id(cell)`, the names that it needs and that the cells above it do not give.
+
+    A function needs what it reads where it is called, not where it is defined; where it is read, it may be called. So
+    each name comes with whether it is surely needed (True), or would be if all that is read were called (False).
+    """
+    there: dict[str, frozenset[str]] = {}  # name → what is needed where it is called
+    found: dict[int, set[tuple[str, bool]]] = {}
+    for cell in cells:
+        names, seen = _of(cell), set[str]()
+        needed = set(names.at_once)
+        while needed:
+            seen |= needed
+            needed = set[str]().union(*(there.get(name, ()) for name in needed)) - names.given - seen
+        found[id(cell)] = {
+            (name, sure) for sure in (True, False) for name in (names.at_once if sure else seen) - there.keys()
+        }
+        there.update(dict.fromkeys(names.given, frozenset()) | dict(names.later))
+    return found
 
 
 def _of(cell: Any) -> Names:
@@ -51,14 +83,30 @@ def _names(source: str) -> Names | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     in_all = frozenset[str]().union(*(names.given for _, names in statements))
-    given, read = set[str](), set[str]()
+    given, read, at_once = set[str](), set[str](), set[str]()
+    later: dict[str, frozenset[str]] = {}
     for statement, names in statements:
-        later = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)  # it is called when all of them are there
+        is_function = isinstance(statement, _FUNCTION)  # it is called when all of them are there
         within = names.given if hasattr(statement, "body") else frozenset()  # `for row in rows: print(row)`
-        read |= names.read - (in_all if later else given | within)
-        read |= {*_changed_in_place(statement)} - given
+        reads = names.read - (in_all if is_function else given | within)
+        reads |= {*_changed_in_place(statement)} - given
+        read |= reads
+        others = (names for other, names in statements if other is not statement)
+        if isinstance(statement, _FUNCTION) and not (
+            statement.decorator_list or any(statement.name in names.read for names in others)
+        ):
+            head = _names_in(_without_body(statement)).read
+            later[statement.name], reads = frozenset(reads - head), reads & head
+        at_once |= reads
         given |= names.given
-    return Names(in_all, frozenset(read))
+    return Names(in_all, frozenset(read), frozenset(at_once), tuple(later.items()))
+
+
+def _without_body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+    """What runs of a function where it is defined: its defaults and annotations."""
+    head = copy.copy(function)
+    head.body = [ast.Pass()]
+    return head
 
 
 def _names_in(statement: ast.stmt) -> Names:

@@ -1,16 +1,17 @@
-"""What a cell of the student's reads is there when it runs, wherever the lesson has put what gave it.
+"""Every cell of the merged notebook finds above it what it found where it comes from, or it is told.
 
-The student's own cells were put below what they read (`order.py`). A cell of the lesson that the student has changed
-stays where the lesson has it: what it reads comes above it, if it is not there any more.
+The student's own cells were put below what they read (`order.py`). A cell of the lesson stays where the lesson or the
+student has put it: what it read in the student's notebook, and would now come too late, comes above it (`Needs`). What
+cannot be there, because the student has deleted, moved or changed it, is told (`Lacks`).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from .names import given_by, read_by
+from .names import given_by, lacking, read_by
 from .notes import CHANGED, GONE, OLD, is_new, is_old, note, running
-from .said import kept_aside, same
+from .said import asked, kept_aside, same
 
 
 class Needs:
@@ -23,19 +24,16 @@ class Needs:
     """
 
     def __init__(
-        self, before: list[Any], rows: list[list[Any]], key_of: dict[int, str], hers: set[int], new: dict[str, Any]
+        self, before: list[Any], rows: list[list[Any]], key_of: dict[int, str], hers: set[int], theirs: list[Any]
     ) -> None:
-        self.rows, self.key_of, self.hers, self.new = rows, key_of, hers, new
+        self.rows, self.key_of, self.hers = rows, key_of, hers
         self.cells: list[Any] = []
         self.kept: list[str] = []
         self._there: set[str] = set()  # names
         self._taken: set[int] = set()  # cells that have their place, or are just getting it
         self._found = {key_of[id(cell)]: cell for cell in before if id(cell) in key_of}
-        self._above: dict[int, dict[str, Any]] = {}  # for each cell as it stood: what gave each name last
-        last: dict[str, Any] = {}
-        for cell in before:
-            self._above[id(cell)] = dict(last)
-            last.update(dict.fromkeys(given_by(cell), cell))
+        self._above = _given_above(before)
+        self._new = {cell.id: _given_above(theirs)[id(cell)] for cell in theirs}
 
     def met(self) -> list[Any]:
         """All cells in their order."""
@@ -51,33 +49,37 @@ class Needs:
             givers = self._givers(cell)
             for name in sorted(read_by(cell) & givers.keys()):
                 if name not in self._there | given:
-                    self._put(self._row_of(givers[name]))
+                    self._put(self._row_of(givers[name], name))
             given |= given_by(cell)
         self.cells += row
         self._there |= given
 
     def _givers(self, cell: Any) -> dict[str, Any]:
-        """What gave the names above a cell of the student's, or an old version for one; nothing for the lesson's."""
-        if id(cell) in self._above:
-            return self._above[id(cell)] if id(cell) in self.hers else {}
-        was = self._found.get(kept_aside(cell) or "") if is_old(cell) else None
-        return self._above[id(was)] if was is not None else {}
+        """What gave names above a cell in the student's notebook; of the lesson's, those that the lesson gives, too."""
+        key = kept_aside(cell) or cell.id
+        was = cell if id(cell) in self._above else self._found.get(key)
+        if was is None:
+            return {}
+        above = self._above[id(was)]
+        as_in_the_lesson = key in self._new and id(cell) not in self.hers and not is_old(cell)
+        return {name: above[name] for name in above.keys() & self._new[key].keys()} if as_in_the_lesson else above
 
-    def _row_of(self, giver: Any) -> list[Any]:
+    def _row_of(self, giver: Any, name: str) -> list[Any]:
         """What gives what a cell of the student's notebook gave: that cell with its notes, or its old version."""
-        if id(giver) in self._taken and id(giver) in self.hers:
-            return []
         key = self.key_of.get(id(giver))
-        row: list[Any] = next((row for row in self.rows if any(cell is giver for cell in row)), [])
+        stays = id(giver) in self.hers or key not in self._new
+        if id(giver) in self._taken and stays:
+            return []
+        row: list[Any] = next((row for row in self.rows if any(cell is giver or cell.id == key for cell in row)), [])
         if key is None and kept_aside(giver) is not None:  # an earlier update has put it beside a cell of the lesson's
             row[:] = [cell for cell in row if cell is not giver]
             return [giver]
-        if row and (id(giver) in self.hers or key not in self.new):
+        if row and (stays or (asked(giver) and any(name in given_by(cell) for cell in row))):  # it is answered once
             self.rows = [each for each in self.rows if each is not row]
             return row
         if key is None:
             return []
-        if key not in self.new:
+        if key not in self._new:
             self.kept.append(key)
             return [giver, note(key, GONE)]
         old = running(key, OLD, giver)
@@ -89,51 +91,64 @@ class Needs:
         return [old]
 
 
-def not_there(before: list[Any], after: list[Any], key_of: dict[int, str], theirs: list[Any]) -> list[str]:
-    """Names that cells of the new lesson read too early, and did not before, each with the lesson's cell that gives it.
+class Lacks:
+    """What the cells of a merged notebook newly lack.
 
-    So it is where the student has deleted, moved or changed that one.
+    What a cell lacked in the student's notebook stays the student's; what the lesson's lacks in the lesson comes there
+    in a way that cannot be seen.
     """
-    new = {cell.id: cell for cell in theirs}
-    lacked: dict[str, set[str]] = {}
-    there: set[str] = set()
-    for cell in before:
-        lacked[key_of.get(id(cell), "")] = set(read_by(cell) - there)
-        there |= given_by(cell)
-    givers = _given_above(theirs)
-    there, found = set(), {}
-    for cell in after:
-        if cell.id in new and same(cell, new[cell.id]):
-            for name in sorted((read_by(cell) & givers[cell.id].keys()) - there - lacked.get(cell.id, set())):
-                found[name] = f"{name} (cell {givers[cell.id][name]})"
-        there |= given_by(cell)
-    return list(found.values())
+
+    def __init__(self, before: list[Any], theirs: list[Any], found: dict[str, Any]) -> None:
+        self.found, self.new = found, {cell.id: cell for cell in theirs}
+        self._lacked = lacking(before) | lacking(theirs)
+        self._above = _given_above(before) | _given_above(theirs)
+        self._giver = {name: cell for cell in [*before, *theirs][::-1] for name in given_by(cell)}
+
+    def newly(self, cells: list[Any]) -> dict[int, set[str]]:
+        """For each cell of the merged notebook, by `id(cell)`, the names that it lacks and did not before."""
+        now = lacking(cells)
+        newly = {
+            id(cell): now[id(cell)].difference(*(self._lacked[id(was)] for was in self._was(cell))) for cell in cells
+        }
+        return {key: {name for name, _ in lacks} & self._giver.keys() for key, lacks in newly.items()}
+
+    def _was(self, cell: Any) -> list[Any]:
+        """What a cell was in the lesson, where it is the lesson's, and in the student's notebook."""
+        key = kept_aside(cell) or cell.id
+        lesson, mine = self.new.get(key), self.found.get(key)
+        lessons = [lesson] if lesson is not None and (is_new(cell) or same(cell, lesson)) else []
+        return lessons + [each for each in (mine, cell) if each is not None and id(each) in self._lacked]
+
+    def that_run(self, cells: list[Any]) -> list[Any]:
+        """The cells, with a note in place of each new version that would stop the run above the student's cell."""
+        newly = self.newly(cells)
+        stop = {kept_aside(cell): cell for cell in cells if is_new(cell) and newly[id(cell)]}
+        if not stop:
+            return cells
+        found = []
+        for cell in cells:
+            if cell is not stop.get(kept_aside(cell)):
+                found.append(cell)
+            if kept_aside(cell) is None and cell.id in stop:
+                found.append(note(cell.id, CHANGED, self.new[cell.id]))
+        return self.that_run(found)
+
+    def told(self, cells: list[Any]) -> list[str]:
+        """The names that cells newly lack, each with the cell that gave it: the student has put it elsewhere."""
+        newly, told = self.newly(cells), {}
+        for cell in cells:
+            for name in sorted(newly[id(cell)]):
+                above = [self._above[id(was)] for was in self._was(cell)]
+                giver = next((givers[name] for givers in above if name in givers), self._giver[name])
+                told[name] = f"{name} (cell {giver.id})"
+        return list(told.values())
 
 
-def that_run(cells: list[Any], theirs: list[Any]) -> list[Any]:
-    """The cells, with a note in place of a new version that would stop the run above the student's cell.
-
-    So it is where it reads what the student has deleted, moved or changed.
-    """
-    new, givers = {cell.id: cell for cell in theirs}, _given_above(theirs)
-    there: set[str] = set()
-    found, below = [], []
+def _given_above(cells: list[Any]) -> dict[int, dict[str, Any]]:
+    """For each cell, by `id(cell)`, the names that are given above it, each with the cell that gave it last."""
+    above: dict[int, dict[str, Any]] = {}
+    last: dict[str, Any] = {}
     for cell in cells:
-        key = kept_aside(cell) or ""
-        if is_new(cell) and key in new and read_by(cell) & givers[key].keys() - there:
-            below = [note(key, CHANGED, new[key])]
-            continue
-        found += [cell, *below]
-        there |= given_by(cell)
-        below = []
-    return found
-
-
-def _given_above(theirs: list[Any]) -> dict[str, dict[str, str]]:
-    """For each cell of the new lesson, the names that are given above it, each with the cell that gave it last."""
-    givers: dict[str, dict[str, str]] = {}
-    last: dict[str, str] = {}
-    for cell in theirs:
-        givers[cell.id] = dict(last)
-        last.update(dict.fromkeys(given_by(cell), cell.id))
-    return givers
+        above[id(cell)] = dict(last)
+        last.update(dict.fromkeys(given_by(cell), cell))
+    return above

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import Any
 
 from .names import given_by, read_by
+from .said import kept_aside
 
 
 def unmoved(before: list[str], after: list[str]) -> set[str]:
@@ -79,6 +80,7 @@ def below_what_they_read(
             at = max([number_of.get(key, -1) if key is not None else -1, *wanted])
             moved[order[at] if at >= 0 else None].append(cell)
             place[id(cell)] = at
+        aside = kept_aside(cell) is not None  # what an earlier update has put there comes along with what reads it
         for name in given_by(cell):  # a cell that has gone gave what another gives now, if any does
-            giver[name] = place.get(id(cell), first.get(name, -1))
+            giver[name] = place.get(id(cell), -1 if aside else first.get(name, -1))
     return moved
