@@ -392,7 +392,7 @@ class GradScaler:
         """Go on from a `state_dict`, ours or PyTorch's."""
         if not self._enabled:
             return
-        if state_dict == {}:
+        if isinstance(state_dict, dict) and not state_dict:
             raise RuntimeError("load_state_dict: the saved state is empty: that scaler was not enabled.")
         need_saved("GradScaler", state_dict, names := list(self.state_dict()))
         for name in names:

@@ -114,8 +114,13 @@ def test_wrong_files(tmp_path):
     save_file({}, tmp_path / "future.safetensors", metadata=future)
     with pytest.raises(CheckpointError, match=r"the format 99 of another version of tinygrad_lite: update"):
         training.load_checkpoint(tmp_path / "future.safetensors")
-    with pytest.raises(FileNotFoundError):
-        training.load_checkpoint(tmp_path / "missing.safetensors")
+    for load in (training.load_checkpoint, lambda path: training.load_weights(path, tg.nn.Linear(1, 1))):
+        with pytest.raises(FileNotFoundError, match=r"load_\w+: there is no file .*missing"):
+            load(tmp_path / "missing.safetensors")
+        with pytest.raises(IsADirectoryError, match=r"load_\w+: .* is a folder\. .*latest_checkpoint finds the newest"):
+            load(tmp_path)
+    with pytest.raises(CheckpointError, match=r"is a checkpoint, which may hold more .*load_checkpoint\(path\)"):
+        training.load_weights(tmp_path / "future.safetensors", tg.nn.Linear(1, 1))
     with pytest.raises(CheckpointError, match=r"no checkpoint in it can be read.*future\.safetensors: it has"):
         training.latest_checkpoint(tmp_path)
     (tmp_path / "future.safetensors").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import traceback
 import warnings
 
 import numpy as np
@@ -162,3 +163,84 @@ def test_no_gpu_is_called_so(device):
     for owner in (tg.tensor(1.0), nn.Linear(2, 1)):
         with pytest.raises(RuntimeError, match="is not known; there are"):
             owner.cuda(device)
+
+
+def parts_of(state, above=()):
+    """Every place in a state, but for what lies inside arrays."""
+    pairs = state.items() if isinstance(state, dict) else enumerate(state) if isinstance(state, (list, tuple)) else ()
+    for name, part in pairs:
+        yield (*above, name)
+        yield from parts_of(part, (*above, name))
+
+
+def with_other(state, place, value):
+    first, *rest = place
+    parts = dict(state) if isinstance(state, dict) else list(state)
+    parts[first] = with_other(parts[first], rest, value) if rest else value
+    return parts
+
+
+def used(name):
+    """One that has something to save."""
+    one = STATEFUL[name]()
+    if name == "SGD":
+        one.param_groups[0]["params"][0].sum().backward()
+        one.step()
+    if name in ("MAE", "ROCAUC"):
+        one.update(tg.tensor([0.2, 0.7]), tg.tensor([0.0, 1.0]))
+    return one
+
+
+WRONG = [None, "x", [1], [[1, 2], [3]], {}, -1, 1.5, np.zeros(7), np.array(["a", None], object), [[[1.0]]], set(), b"x"]
+KINDS = [
+    "SGD", "Lookahead", "ExponentialMovingAverage", "StepLR", "OneCycleLR", "ReduceLROnPlateau", "SequentialLR",
+    "GradScaler", "DataLoader", "MAE", "ROCAUC", "EarlyStopping", "GradientStats", "ModelCheckpoint",
+]  # fmt: skip
+
+
+PYTHON_S = ("not iterable", "ambiguous", "unhashable", "has no len", "not subscriptable", "unpack", "has no attribute")
+
+
+def error_of(one, state):
+    try:
+        one.load_state_dict(state)
+    except (TypeError, ValueError, RuntimeError) as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_whichever_part_of_a_state_is_of_another_kind_python_s_own_words_are_not_said(name):
+    """What is refused is refused in words of ours and leaves what was there; what is taken can be saved again."""
+    one = used(name)
+    good = copy.deepcopy(one.state_dict())
+    for place in [*parts_of(good), ("more",)]:
+        for wrong in WRONG:
+            state = with_other(good, place, wrong) if place != ("more",) else {**good, "more": wrong}
+            refused = error_of(one, state)
+            if refused is None:
+                one.state_dict()
+                one = used(name)
+                assert error_of(one, good) is None
+                continue
+            last = list(traceback.walk_tb(refused.__traceback__))[-1][0]
+            assert "tinygrad_lite" in last.f_code.co_filename, (place, wrong, refused)
+            assert not any(word in str(refused) for word in PYTHON_S), (place, wrong, refused)
+            assert same(one.state_dict(), good), (place, wrong)
+
+
+@pytest.mark.parametrize("of", ["tinygrad_lite", "python", "numpy"])
+def test_random_numbers_in_no_state_that_they_can_have_are_refused_in_words(of):
+    trainer = training.Trainer(*loop())
+    state = trainer.state_dict()
+    for wrong in (None, "x", [], [3, [1, 2], None], {}, ["MT19937", set(), 1, 0, 0.0]):
+        before = np.random.get_state()[1].tolist()  # noqa: NPY002 - it is what is saved
+        with pytest.raises(ValueError, match="the saved state of the random numbers is not one that they can have had"):
+            trainer.load_state_dict({**state, "random": {**state["random"], of: wrong}})
+        assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+
+
+def test_a_whole_number_among_a_schedule_s_settings_may_have_been_saved_as_another():
+    one, other = (lr_scheduler.ExponentialLR(sgd(), gamma) for gamma in (1, 0.5))
+    one.load_state_dict(other.state_dict())
+    assert one.gamma == 0.5

@@ -84,6 +84,8 @@ class ExponentialMovingAverage:
         """Continue from a `state_dict`; the numbers are copied."""
         need_saved("ExponentialMovingAverage", state_dict, ("decay", "n_averaged", "averages"))
         averages = state_dict["averages"]
+        if not isinstance(averages, (list, tuple)):
+            raise TypeError(f"ExponentialMovingAverage: the saved averages must be a list, got {said(averages)}.")
         shapes = [tuple(getattr(average, "shape", ("none",))) for average in averages]
         if shapes != [tuple(p.shape) for p in self.parameters]:
             raise ValueError("ExponentialMovingAverage: the saved averages belong to other parameters than these.")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import is_several, need_callable, said
+from tinygrad_lite.arguments import is_number, is_several, need_callable, said
 from tinygrad_lite.autograd import enable_grad
 from tinygrad_lite.backend import DeviceError, beside, on_host
 from tinygrad_lite.ops.common import need_bool, refuse
@@ -280,6 +280,10 @@ class Optimizer(StepHooks):
         """
         need_state(self.name, state_dict)
         saved = state_dict["param_groups"]
+        if not all(
+            isinstance(group["params"], (list, tuple)) and all(map(is_number, group["params"])) for group in saved
+        ):
+            raise TypeError(f"{self.name}: the saved params of a group must be a list of the parameters' numbers.")
         if [len(group["params"]) for group in saved] != [len(group["params"]) for group in self.param_groups]:
             raise ValueError(f"{self.name}: the saved state belongs to other parameter groups than these.")
         groups = [

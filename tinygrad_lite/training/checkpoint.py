@@ -71,17 +71,26 @@ def load_checkpoint(path: str | os.PathLike) -> Any:
     They lie on the CPU; a model or an optimizer that loads its state takes them to its own device.
 
     Raises:
-        FileNotFoundError: there is no such file.
+        FileNotFoundError, IsADirectoryError: there is no such file; it is a folder.
         CheckpointError: the file is damaged, no checkpoint, or of a later version of tinygrad_lite.
     """
     check_order("load_checkpoint", path)
     path = Path(path)
+    need_file("load_checkpoint", path)
     try:
         return read(path)
     except CheckpointError as error:
         good = [other for other in checkpoints_in(path.parent) if other != path and is_good(other)]
         hint = f" The newest good checkpoint beside it is {good[0]}." if good else ""
         raise CheckpointError(f"{path}: {error}{hint}") from None
+
+
+def need_file(caller: str, path: Path) -> None:
+    """A file, there to be read."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{caller}: {path} is a folder. Give a file in it; latest_checkpoint finds the newest.")
+    if not path.exists():
+        raise FileNotFoundError(f"{caller}: there is no file {path}.")
 
 
 def checkpoints_in(folder: str | os.PathLike) -> list[Path]:
@@ -282,8 +291,7 @@ def load_weights(path: str | os.PathLike, model: Model, strict: bool = True) -> 
 
     from tinygrad_lite.training.library import library_of
 
-    if not Path(path).is_file():
-        raise FileNotFoundError(f"load_weights: there is no file {path}.")
+    need_file("load_weights", Path(path))
     try:
         with safe_open(path, framework="np") as file:
             names, metadata = list(file.keys()), file.metadata() or {}
@@ -295,7 +303,12 @@ def load_weights(path: str | os.PathLike, model: Model, strict: bool = True) -> 
             arrays = {name: file.get_tensor(name) for name in names}
     except SafetensorError as error:
         raise CheckpointError(f"load_weights: {path} is damaged, or no safetensors file ({error}).") from None
-    if metadata.get("format") != FORMAT and metadata.get("checksum", checksum(arrays, "")) != checksum(arrays, ""):
+    if metadata.get("format") == FORMAT:
+        raise CheckpointError(
+            f"load_weights: {path} is a checkpoint, which may hold more than weights. Of a Trainer's, write "
+            'model.load_state_dict(load_checkpoint(path)["model"]).'
+        )
+    if metadata.get("checksum", checksum(arrays, "")) != checksum(arrays, ""):
         raise CheckpointError(f"load_weights: {path} is damaged: its checksum is wrong.")
     library = library_of(model)
     state = {name: library.from_numpy(np.array(array)) for name, array in arrays.items()}

@@ -108,8 +108,10 @@ class History(Explains, dict):
         need_saved("History", state_dict, ())
         earlier = not isinstance(state_dict.get("epochs"), dict)  # before there were steps, it was the epochs alone
         parts = {"epochs": state_dict, "steps": {}} if earlier else state_dict
-        whole = all(isinstance(parts.get(name), dict) for name in ("epochs", "steps"))
-        if not whole or not all(isinstance(values, list) for part in parts.values() for values in part.values()):
+        both = [parts.get(name) for name in ("epochs", "steps")]
+        if not all(
+            isinstance(part, dict) and all(isinstance(values, list) for values in part.values()) for part in both
+        ):
             raise TypeError(
                 "History: load_state_dict takes lists of values by their names, as state_dict() gives them."
             )

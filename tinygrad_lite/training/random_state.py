@@ -36,7 +36,20 @@ def get_random_state(library: Any) -> dict[str, Any]:
 
 
 def set_random_state(state: dict[str, Any], library: Any) -> None:
-    """Let all generators go on from where they stood."""
+    """Let all generators go on from where they stood.
+
+    Raises:
+        ValueError: a generator was never in such a state.
+    """
+    try:
+        _set_random_state(state, library)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ValueError(
+            f"the saved state of the random numbers is not one that they can have had ({error})."
+        ) from error
+
+
+def _set_random_state(state: dict[str, Any], library: Any) -> None:
     default_generator().set_state(state["tinygrad_lite"])
     version, internal, gauss = state["python"]
     random.setstate((version, tuple(internal), gauss))

@@ -12,6 +12,10 @@ ORDER_WARNING = "scheduler.step() before optimizer.step(): the first rate was no
 EPOCH_WARNING = "step(epoch) is deprecated, as in PyTorch: call step() without a number, once for each epoch."
 
 
+#: What stays of its kind, besides numbers, when a state is loaded; a switch may have been saved as 0 or 1.
+KINDS = (((list, tuple), (list, tuple), "a list"), (str, str, "a text"), (bool, (bool, int), "True or False"))
+
+
 class LRScheduler:
     """Sets the learning rates of an optimizer. `torch.optim.lr_scheduler.LRScheduler`.
 
@@ -128,11 +132,14 @@ class LRScheduler:
         """Refuse what cannot be gone on from, before anything of it is taken."""
         need_saved(type(self).__name__, state_dict, self.needed)
         known = {name: value for name, value in vars(self).items() if name != "optimizer"}
-        for name, value in state_dict.items():  # a number stays one; what was None may have become anything
+        for name, value in state_dict.items():  # each stays of its kind; what was None may have become anything
             if is_number(known.get(name)) and not (
                 is_number(value) or isinstance(value, bool) or (value is None and name in self.may_be_none)
             ):
                 raise TypeError(f"{type(self).__name__}: the saved {name} must be a number, got {said(value)}.")
+            for kind, fitting, called in KINDS:
+                if isinstance(known.get(name), kind) and not isinstance(value, fitting):
+                    raise TypeError(f"{type(self).__name__}: the saved {name} must be {called}, got {said(value)}.")
 
     def take_state(self, state_dict: dict[str, Any]) -> None:
         """Take what was checked."""

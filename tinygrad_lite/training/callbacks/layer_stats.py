@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from typing import Any
 
-from tinygrad_lite.arguments import checked, need_saved
+from tinygrad_lite.arguments import checked, need_saved, said
 from tinygrad_lite.training.callbacks.callback import Callback
 
 
@@ -39,8 +39,11 @@ class LayerStats(Callback):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         need_saved(type(self).__name__, state_dict, ("history",))
+        saved = state_dict["history"]
+        if not isinstance(saved, (list, tuple)) or not all(isinstance(sample, dict) for sample in saved):
+            raise TypeError(f"{type(self).__name__}: the saved history must be a list of samples, got {said(saved)}.")
         self.history.clear()
-        self.history.extend(state_dict["history"])
+        self.history.extend(saved)
 
 
 def layer_name(model: Any, name: str) -> str:

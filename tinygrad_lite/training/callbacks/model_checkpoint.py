@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from tinygrad_lite.arguments import checked, need_saved
+from tinygrad_lite.arguments import checked, is_number, need_saved
 from tinygrad_lite.training.arguments import explained
 from tinygrad_lite.training.better import check_mode, cost, mode_for, watched
 from tinygrad_lite.training.callbacks.callback import Callback
@@ -115,5 +115,13 @@ class ModelCheckpoint(Callback):
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         need_saved(type(self).__name__, state_dict, ("kept",))
-        kept, dropped = [(value, epoch) for value, epoch in state_dict["kept"]], list(state_dict.get("dropped", []))
-        self._files, self._dropped = kept, dropped
+        kept, dropped = state_dict["kept"], state_dict.get("dropped", [])
+        if not all(isinstance(part, (list, tuple)) for part in (kept, dropped)) or not all(map(_is_pair, kept)):
+            raise TypeError(
+                "ModelCheckpoint: the saved kept must be pairs of a figure and an epoch, and dropped, epochs."
+            )
+        self._files, self._dropped = [(value, epoch) for value, epoch in kept], list(dropped)
+
+
+def _is_pair(kept: Any) -> bool:
+    return isinstance(kept, (list, tuple)) and len(kept) == 2 and all(map(is_number, kept))

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygrad_lite.arguments import checked, need_saved
+from tinygrad_lite.arguments import checked, need_saved, said
 from tinygrad_lite.tensor import Tensor
 from tinygrad_lite.training.elsewhere import Explains
 from tinygrad_lite.training.metrics.waiting import MOST, elsewhere, fetched, held, numbers
@@ -156,10 +156,20 @@ class Metric(Explains):
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         """Go on from a `state_dict`; the numbers are copied."""
         need_saved(type(self).__name__, state_dict, ("metric",))
-        if state_dict["metric"] != repr(self):
+        if str(state_dict["metric"]) != repr(self):
             raise ValueError(f"load_state_dict: the saved sums are of {state_dict['metric']}, not of {self!r}.")
-        figures = {name: np.array(value) for name, value in state_dict.items() if name != "metric"}
+        figures = {name: self.figures(name, value) for name, value in state_dict.items() if name != "metric"}
         self.state = {name: value if value.ndim else value.item() for name, value in figures.items()}
+
+    def figures(self, name: str, saved: Any) -> np.ndarray:
+        """A saved sum."""
+        try:
+            array = np.array(saved)
+        except ValueError:  # lists of several lengths
+            array = np.array(None)
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"{type(self).__name__}: the saved {name} must be numbers, got {said(saved)}.")
+        return array
 
     def __repr__(self) -> str:
         settings = (

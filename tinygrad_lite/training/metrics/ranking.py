@@ -61,6 +61,12 @@ class Ranking(Metric):
     def state_dict(self) -> dict[str, Any]:
         return {"metric": repr(self)} | {name: np.concatenate(parts) for name, parts in self.state.items()}
 
+    def figures(self, name: str, saved: Any) -> np.ndarray:
+        array = super().figures(name, saved)
+        if array.ndim != 2:
+            raise ValueError(f"{type(self).__name__}: the saved {name} must have a row for each sample.")
+        return array
+
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
         super().load_state_dict(state_dict)
         self.state = {name: [array] for name, array in self.state.items()}
