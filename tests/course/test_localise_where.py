@@ -47,6 +47,21 @@ def test_what_belongs_under_a_condition_is_underlined_itself():
     assert not place.missing
 
 
+def test_what_says_yes_or_no_is_nothing_to_calculate_with():
+    """`range(0, n + drop_last, batch_size)` mends this answer: it adds an empty batch to be dropped."""
+    source = """
+def batches(n, batch_size, rng, drop_last=False):
+    idx = rng.permutation(n)
+    result = [idx[i : i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last:
+        result = result[:-1]
+    return result
+"""
+    verdict, _ = checked("loop/batches", source)
+    assert verdict.diagnosis.name == "drops the last batch even where it is full"
+    assert verdict.place is None or "range" not in lines_told(source, verdict.place)[0]
+
+
 def test_a_walk_from_the_wrong_end_is_underlined_too():
     source = MICROGRAD.replace("reversed(topo)", "topo")
     assert source != MICROGRAD

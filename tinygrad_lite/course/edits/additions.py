@@ -72,14 +72,15 @@ def other_function(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
 
 def with_names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """Plus, minus, times or divided by a name, its length or its size, on either side."""
+    values = [name for name in scope.names if name not in scope.flags]
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        for name in scope.names:
+        for name in values:
             yield from _joined(node, load(name))
         return
     if not _takes_more(node, scope):
         return
     assert isinstance(node, ast.expr)
-    for name in scope.names:
+    for name in values:
         for size in (called(load("len"), load(name)), ast.Attribute(load(name), "size", ast.Load())):
             yield ast.BinOp(node, ast.Div(), size)
             yield ast.BinOp(node, ast.Mult(), size)

@@ -70,6 +70,16 @@ class Scope:
         return _names_of(self.function) if self.function else ()
 
     @cached_property
+    def flags(self) -> frozenset[str]:
+        """Parameters that say yes or no, by their defaults: nothing to calculate with."""
+        given = self.function.args if self.function else ast.arguments([], [], None, [], [], None, [])
+        last = reversed([*given.posonlyargs, *given.args])  # defaults belong to the last ones
+        pairs = [*zip(last, reversed(given.defaults), strict=False), *zip(given.kwonlyargs, given.kw_defaults)]
+        return frozenset(
+            arg.arg for arg, default in pairs if isinstance(default, ast.Constant) and isinstance(default.value, bool)
+        )
+
+    @cached_property
     def statements(self) -> tuple[ast.stmt, ...]:
         """The statements of one line in the function, each once."""
         return tuple(_of_one_line([self.function] if self.function else []).values())[:_MANY]

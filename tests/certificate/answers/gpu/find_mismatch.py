@@ -284,3 +284,11 @@ def find_mismatch(named_tensors, device):
 # %% wrong (developed): every name once
 def find_mismatch(named_tensors, device):
     return list(dict(filter(lambda nt: str(nt[1].device) != device, named_tensors)))
+
+# %% wrong (developed): the device's name as a beginning or a part
+def find_mismatch(named_tensors, device):
+    left_behind = []
+    for name, t in named_tensors:
+        if str(t.device) not in device:
+            left_behind.append(name)
+    return left_behind

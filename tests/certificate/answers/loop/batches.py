@@ -407,3 +407,11 @@ def batches(n, batch_size, rng, drop_last=False):
     perm = rng.permutation(n)
     stop = n - n % batch_size if drop_last else n
     return np.split(perm[:stop], range(batch_size, stop, batch_size)) if stop else []
+
+# %% wrong (developed): drops the last batch even where it is full
+def batches(n, batch_size, rng, drop_last=False):
+    idx = rng.permutation(n)
+    result = [idx[i:i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last:
+        result = result[:-1]
+    return result

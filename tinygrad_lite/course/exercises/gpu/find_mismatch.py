@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...exercise import Exercise, mistake
+from ...exercise import Exercise, mistake, variant_of
 from .tensors import Lying
 
 
@@ -49,7 +49,9 @@ class FindMismatch(Exercise):
         yield self.case(_named(("0.weight", "cuda:1"), ("0.bias", "cuda:0")), "cuda:1")
         yield self.case(_named(("a", "cuda:0"), ("b", "cuda:1"), ("c", "cpu")), "cuda:0")
         for far in ("cuda:10", "cuda:12", "cuda:13"):  # whose names begin as another one's does
-            yield self.case(_named(("0.weight", far), ("0.bias", "cuda:1"), ("2.bias", "cpu")), "cuda:1")
+            tensors = _named(("0.weight", far), ("0.bias", "cuda:1"), ("2.bias", "cpu"))
+            for place in ("cuda:1", far):
+                yield self.case(tensors, place)
         yield self.case(
             _named(("w", "cpu"), ("v", "mps:0"), own=False), "mps:0", about="with tensors of another library"
         )
@@ -111,6 +113,10 @@ class FindMismatch(Exercise):
     )
     def contained(self, named_tensors, device):
         return [name for name, tensor in named_tensors if device not in str(tensor.device)]
+
+    @variant_of("contained")
+    def contained_in_it(self, named_tensors, device):
+        return [name for name, tensor in named_tensors if str(tensor.device) not in device]
 
     @mistake(
         "only the first one", "You stop at the first tensor that lies elsewhere. There may be more: list them all."
