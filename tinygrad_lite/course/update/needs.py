@@ -33,7 +33,8 @@ class Needs:
         self._taken: set[int] = set()  # cells that have their place, or are just getting it
         self._found = {key_of[id(cell)]: cell for cell in before if id(cell) in key_of}
         self._above = _given_above(before)
-        self._new = {cell.id: _given_above(theirs)[id(cell)] for cell in theirs}
+        in_theirs = _given_above(theirs)
+        self._new = {cell.id: in_theirs[id(cell)] for cell in theirs}
 
     def met(self) -> list[Any]:
         """All cells in their order."""
