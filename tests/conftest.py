@@ -58,6 +58,8 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
+    if addressed := [item.nodeid for item in items if " at 0x" in item.nodeid]:
+        raise pytest.UsageError(f"give it `ids`: its name is another one in each process: {addressed[0]}")
     if not config.getoption("--full"):
         wanted = "slow" if config.getoption("--slow") else "short"
         chosen = [item for item in items if length_of(item) == wanted]

@@ -18,7 +18,9 @@ def pytest_sessionfinish(session, exitstatus):
     options, remembers = session.config.option, session.config.pluginmanager.hasplugin("cacheprovider")
     if exitstatus != pytest.ExitCode.TESTS_FAILED or not remembers:
         return
-    if getattr(options, "numprocesses", None) and not options.maxfail:
+    reports = session.config.pluginmanager.getplugin("terminalreporter").stats
+    tests = [one for kind in ("failed", "error") for one in reports.get(kind, ()) if hasattr(one, "when")]
+    if tests and getattr(options, "numprocesses", None) and not options.maxfail:
         print("\n== what failed, once more and alone", flush=True)
         called = session.config.invocation_params
         again = subprocess.run([sys.executable, "-m", "pytest", *called.args, *ALONE], cwd=called.dir, check=False)

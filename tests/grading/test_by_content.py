@@ -68,7 +68,7 @@ def save(folder, table, delimiter=","):
         {"team": True},
         {"more": [lambda one: f"0{one.number}"], "most": "100.00"},
     ],
-    ids=str,
+    ids=["as it is", "blind", "workflow", "team", "another column"],
 )
 def test_each_column_is_found_whatever_it_is_called(language, more, tmp_path):
     columns = worksheet(language, **more)

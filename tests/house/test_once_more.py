@@ -59,3 +59,14 @@ def test_there_is_no_second_try_for_one_process_after_an_end_at_once_or_where_no
 def test_a_run_that_could_not_collect_is_no_success(tmp_path):
     (tmp_path / "test_it.py").write_text("import nowhere\n", "utf-8")
     assert pytest_says(tmp_path, "-n", "2").returncode != 0
+
+
+def test_where_processes_found_different_tests_nothing_is_run_again(tmp_path):
+    named_by_address = (
+        "import pytest\n\n@pytest.mark.parametrize('f', [lambda: 0], ids=str)\ndef test_it(f):\n    f()\n"
+    )
+    (tmp_path / "test_it.py").write_text(named_by_address, "utf-8")
+    result = pytest_says(tmp_path, "-n", "2")
+    assert result.returncode != 0
+    assert "Different tests were collected" in result.stdout
+    assert "once more" not in result.stdout
