@@ -19,7 +19,7 @@ def pytest_sessionfinish(session, exitstatus):
     if exitstatus != pytest.ExitCode.TESTS_FAILED or not remembers:
         return
     reports = session.config.pluginmanager.getplugin("terminalreporter").stats
-    tests = [one for kind in ("failed", "error") for one in reports.get(kind, ()) if hasattr(one, "when")]
+    tests = [one for kind in ("failed", "error") for one in reports.get(kind, ()) if isinstance(one, pytest.TestReport)]
     if tests and getattr(options, "numprocesses", None) and not options.maxfail:
         print("\n== what failed, once more and alone", flush=True)
         called = session.config.invocation_params
