@@ -1,6 +1,7 @@
 """What ends a search is counted, not timed: a slower machine finds the same place; a clock is the last fuse."""
 
 import ast
+import gc
 
 import numpy as np
 import pytest
@@ -66,6 +67,26 @@ def test_calls_are_counted_the_same_every_time():
     counts = {calls(lambda: sorted([abs(-1), len("abc")])) for _ in range(3)}
     assert len(counts) == 1
     assert calls(lambda: [abs(-n) for n in range(100)]) > 100
+
+
+def test_what_is_cleared_away_meanwhile_is_not_counted():
+    """Libraries that ask to be told of it, as Hypothesis does, are called then."""
+    told = []
+
+    def listener(phase, info):
+        told.append(phase)
+
+    def many():
+        return [[number] for number in range(5000)]
+
+    quiet = calls(many)
+    gc.callbacks.append(listener)
+    try:
+        assert calls(many) == quiet
+        assert gc.isenabled()
+    finally:
+        gc.callbacks.remove(listener)
+    assert told == []
 
 
 def test_what_an_answer_prints_is_not_printed_again_when_its_price_is_found(capsys):
