@@ -228,6 +228,7 @@ def test_rubbish_is_looked_for_only_among_what_is_new(monkeypatch):
     monkeypatch.setattr(
         search.Search, "go", lambda self, costs: frozen.append(gc.get_freeze_count()) or go(self, costs)
     )
+    gc.unfreeze()  # what the tests themselves have set aside (conftest.py)
     look_for_the_place(EXERCISES["loop/batches"], STUCK["loop/batches"])
     assert min(frozen) > 10_000
     assert gc.get_freeze_count() == 0
