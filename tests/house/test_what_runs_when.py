@@ -50,3 +50,12 @@ def test_every_test_has_its_run(tmp_path):
 def test_ci_runs_both():
     text = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
     assert {"test", "test tests --slow"} <= set(re.findall(r'"\$python" start\.py (.*?) \|\|', text))
+
+
+def test_a_name_that_is_another_one_in_each_process_is_refused(tmp_path):
+    """Several processes share the tests by their names: with such a name nothing would run."""
+    file = tmp_path / "test_them.py"
+    source = "import pytest\n\n@pytest.mark.parametrize('f', [lambda: 0], ids=str)\ndef test_it(f): ...\n"
+    file.write_text(source, encoding="utf-8")
+    with pytest.raises(AssertionError, match="give it `ids`"):
+        collected(file)

@@ -12,7 +12,7 @@ def walked(tree: ast.AST) -> list[ast.AST]:
     ['Module', 'Assign', 'Name', 'UnaryOp', 'Store', 'USub', 'Constant']
     """
     found = [tree]
-    for node in found:  # which grows meanwhile
+    for node in found:  # which grows meanwhile; `children` written out: to call it takes a third longer
         for name in node._fields:
             value = getattr(node, name, None)
             if isinstance(value, ast.AST):

@@ -41,9 +41,7 @@ def match(given: dict[str, list[Any]], mine: list[Any]) -> dict[str, Any]:
         given: the cells of the lesson by id, each as it was given and as it is now.
         mine: the student's cells; ids are mended in place.
     """
-    told = [
-        key for cell in mine if (key := kept_aside(cell)) is not None
-    ]  # an earlier update knew which cells these are
+    known = {kept_aside(cell) for cell in mine} - {None}  # an earlier update knew which cells these are about
     called: dict[str, list[Any]] = {}
     for cell in mine:
         if isinstance(key := cell.get("id"), str) and key in given:
@@ -54,7 +52,7 @@ def match(given: dict[str, list[Any]], mine: list[Any]) -> dict[str, Any]:
     for fits in (_answers_the_same, _was_chosen, _says_the_same, _has_half_of_its_lines):
         for key in [key for key in given if key not in found]:
             fitting = (k for want in given[key] for k, cell in enumerate(free) if fits(want, cell))
-            hit = next((k for k in fitting if free[k].get("id") not in told), None)
+            hit = next((k for k in fitting if free[k].get("id") not in known), None)
             if hit is not None:
                 found[key] = _taken(free.pop(hit), key)
     taken = {*given, *found}

@@ -39,9 +39,7 @@ class Done:
     used: list[str] = field(default_factory=list)  # no longer in the lesson, but the student's cells read its names
     not_brought_back: list[str] = field(default_factory=list)  # deleted by the student, changed in the lesson
     exercises: list[str] = field(default_factory=list)  # asked differently since they were answered: their ids
-    missing: list[str] = field(
-        default_factory=list
-    )  # names that the lesson now reads, of cells that the student has deleted
+    missing: list[str] = field(default_factory=list)  # names that cells now lack, each with the cell that gave it
 
 
 def merge(base: Any, theirs: Any, mine: Any) -> tuple[Any, Done]:
@@ -124,10 +122,8 @@ class _Merge:
         for key in order:
             rows += [self.blocks[key], *([cell] for cell in own[key])]
         hers = {id(cell) for cell in before if self._is_hers(cell)}
-        needs, lacks = (
-            Needs(before, rows, self.key_of, hers, self.theirs.cells),
-            Lacks(before, self.theirs.cells, self.found),
-        )
+        needs = Needs(before, rows, self.key_of, hers, self.theirs.cells)
+        lacks = Lacks(before, self.theirs.cells, self.found)
         self.mine.cells = lacks.that_run(needs.met())
         self.done.used += needs.kept
         self.done.removed = [key for key in self.done.removed if key not in needs.kept]
