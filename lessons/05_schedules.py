@@ -322,10 +322,10 @@ loss, accuracy = evaluate(train(lambda step: cosine(0.3, step, STEPS), seed=0))
 print(f"one run, cosine from 0.3: loss {loss:.3f}, test accuracy {accuracy:.1%}")
 
 # %% [markdown] id="together-words"
-# To compare schedules, hundreds of such networks are trained below. One after the other, that takes its time. `train_together` trains all of them at once: every array gets one more axis, which counts the networks, and the losses are added up. Each loss depends on its own weights alone, so each gradient is what it would have been.
+# To compare schedules, hundreds of such networks are trained below. One after the other, that takes its time. `train_together` trains all of them at once: every array gets one more axis, which counts the networks, and the losses are added up. Each loss depends on its own weights alone, so each gradient is what it would have been. Its code is folded; open it if you like.
 
 
-# %% id="together"
+# %% id="together" jupyter={"source_hidden": true}
 def momentum_update(weight, gradient, kept, step, rate, momentum):
     """One step of SGD with momentum; `kept` holds the velocity."""
     kept[0] = momentum * kept[0] + gradient
@@ -375,6 +375,7 @@ def train_together(schedules, seeds, sizes=(64, 32, 10), update=momentum_update,
     return models
 
 
+# %% id="together-use"
 first, second = train_together([lambda step: cosine(0.3, step, STEPS)] * 2, seeds=[0, 1])
 print(f"the same run, one of two together: loss {evaluate(first)[0]:.3f}; with seed 1: {evaluate(second)[0]:.3f}")
 assert np.isclose(evaluate(first)[0], loss, rtol=0.01)

@@ -69,6 +69,11 @@ WITH_HELP = {
         "%%writefile of_mine.py\nimport numpy as np\n\n\ndef squared(d):\n    return np.square(d)",
         "from of_mine import squared\nreturn squared(predicted - target).mean()",
     ),
+    "a module that loads another": (
+        "import pathlib\npathlib.Path('the_power.py').write_text('POWER = 2\\n')\n"
+        "pathlib.Path('own.py').write_text('from the_power import POWER\\n\\ndef raised(d):\\n    return d**POWER\\n')",
+        "from own import raised\nreturn raised(predicted - target).mean()",
+    ),
     "an object that is set up by methods": (
         "import argparse, configparser\nparser = argparse.ArgumentParser()\n"
         "parser.add_argument('--power', type=int, default=2)\nargs = parser.parse_args([])\n"

@@ -467,6 +467,21 @@ def test_a_cell_that_is_a_file_is_kept_for_whoever_loads_it(magic, needed):
     assert "y = 2" not in kept(result)
 
 
+def test_a_file_that_loads_a_second_file_needs_what_writes_that():
+    second = "%%writefile second.py\nfrom third import y\nx = y"
+    result = program(
+        "%%writefile third.py\ny = 1", "%%writefile other.py\nz = 1", second, "%%writefile own.py\ndef f():\n    import second",
+        "import own", MSE.replace("np.mean", "own.f"),
+    )  # fmt: skip
+    assert [f"open('{name}.py', " in kept(result) for name in ("own", "second", "third", "other")] == [True] * 3 + [False]
+
+
+@pytest.mark.parametrize("text", ["((((" * 200, "no program at all", "\\0", "-" * 5000 + "1"])
+def test_a_written_file_may_hold_anything(text):
+    result = program(f"%%writefile own.py\n{text}", "own = open('own.py').read()", MSE.replace("np.mean", "own"))
+    assert "open('own.py', " in kept(result)
+
+
 @pytest.mark.parametrize("name", ["../own.py", "/tmp/own.py", "a/own.py", "$own", "'own.py'", "-x own.py", ""])
 def test_a_file_somewhere_else_is_none_of_the_notebooks(name):
     result = program(f"%%writefile {name}\nx = 1", "import own", MSE.replace("np.mean", "own.x"))

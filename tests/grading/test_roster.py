@@ -295,6 +295,15 @@ def test_who_is_on_the_list_twice_is_one_person(tmp_path):
     assert len(table(tmp_path, "name\nJane Doe\nJane Doe\n").people) == 2  # nothing says that it is one
 
 
+def test_a_row_of_canvas_without_a_number_is_nobodys(tmp_path):
+    """Canvas itself finds nobody by such a row, and people add "Average" by hand."""
+    head, jane = "Student,ID,SIS User ID,SIS Login ID,Section,Loss (7)\n", '"Doe, Jane",48213,77,jd,A,3\n'
+    for row in ("Average,,,,,3.0\n", '"Student, Test",48299,,,A,0\n', "    Points Possible,,,,,10\n"):
+        assert [person.name for person in table(tmp_path, head + row + jane + row).people] == ["Jane Doe"], row
+    no_number = table(tmp_path, head + '"Lee, Ann",,,al,A,\n').people
+    assert [person.name for person in no_number] == ["Ann Lee"]
+
+
 @pytest.mark.parametrize(("rows", "asked"), [
     ("jd1,Jane Doe\njd2,Jane Doe\n", "2 there are called Jane Doe"),
     ("jd1,Jane Doe\n", "one there is, as another hand-in is, called Jane Doe"),

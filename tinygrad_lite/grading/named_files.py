@@ -10,6 +10,8 @@ import ast
 import re
 from collections.abc import Iterable
 
+from ..course.walked import walked
+
 #: What writes the file that it names.
 _WRITING = {
     "save", "savez", "savez_compressed", "savetxt", "tofile", "write_text", "write_bytes", "dump", "to_csv", "copyfile",
@@ -32,6 +34,19 @@ def modules_read(pieces: Iterable[ast.AST]) -> frozenset[str]:
     names = {alias.name for each in pieces if isinstance(each, ast.Import) for alias in each.names}
     names |= {each.module or "" for each in pieces if isinstance(each, ast.ImportFrom)}
     return frozenset(f"file {name.partition('.')[0]}.py" for name in names)
+
+
+def read_in_files(texts: Iterable[str]) -> frozenset[str]:
+    """The files that programs would load which stand in these texts, as a module that a cell writes imports another."""
+    found = frozenset[str]()
+    for text in texts:
+        try:
+            pieces = walked(ast.parse(text))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        values = (node.value for node in pieces if isinstance(node, ast.Constant))
+        found |= modules_read(pieces) | files_read(value for value in values if isinstance(value, str))
+    return found
 
 
 def files_written(calls: Iterable[tuple[str, ast.Call]], texts: Iterable[str]) -> frozenset[str]:

@@ -252,8 +252,8 @@ def person_of(row: list[str], columns: dict[str, int], system: str) -> Person | 
         cells["key"] = re.sub(r".*\D(\d+)$", r"\1", cells.get("key", ""))
     first, last = cells.get("first", ""), cells.get("last", "")
     name = _in_order(cells.get("full", "")) or f"{first} {last}".strip()
-    if system == "canvas" and name == "Test Student":
-        return None
+    if system == "canvas" and (name == "Test Student" or not any(cells.get(what) for what in _OF_ONE_WORD)):
+        return None  # without a number or login it is a row that somebody added: "Average"
     return _person(cells, name, system) if any(cells.values()) else None
 
 

@@ -15,7 +15,7 @@ from .assigned import ASSIGNMENTS, pairs
 from .at_once import at_once, reads_at_once
 from .call_effects import Called, Effect, calls_at_once, effects_in, merged
 from .effects import other_names, root_of, touched
-from .named_files import files_read, files_written, modules_read
+from .named_files import files_read, files_written, modules_read, read_in_files
 
 #: Functions that set something for the whole process.
 _SETTINGS = {"setrecursionlimit", "seterr"}
@@ -66,6 +66,7 @@ class Statement:
             if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
         }
         files = files_read(self.texts) | modules_read(self._everything)
+        files |= read_in_files(self.texts) if self.writes else frozenset()
         return names | added | files | (self.words if names & _BY_TEXT else frozenset())
 
     @cached_property
