@@ -134,3 +134,16 @@ def test_one_change_is_called_one():
     verdict, card = checked("scale/amdahl", source)
     assert not verdict.place.several
     assert card.headline == "A change in one place is enough."
+
+
+@pytest.mark.parametrize("brackets", ["[]", "()"])
+def test_what_stands_in_the_wrong_order_is_there_and_not_missing(brackets):
+    source = """
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    both = np.concatenate([h, x], axis=1)
+    weights = np.concatenate((w_ih, w_hh), axis=1)
+    return np.tanh(both @ weights.T + b_ih + b_hh)
+""".replace("[h, x]", "{}h, x{}".format(*brackets))
+    place = checked("clipping/rnn_cell", source)[0].place
+    assert len(lines_told(source, place)) == 2
+    assert not place.missing

@@ -54,8 +54,9 @@ CAUSES: tuple[Cause, ...] = (
     (
         "ValueError",
         "Improper number of dimensions to norm",
-        "With a second argument such as 2, `np.linalg.norm` takes one or two dimensions only, and of a matrix it gives "
-        "another number than the root of the sum of all squares. Without it, it takes all numbers.",
+        "With a second argument such as 1 or 2, `np.linalg.norm` takes one or two dimensions only, and of a matrix it "
+        "gives neither the sum of all absolute values nor the root of the sum of all squares. Give it the array made "
+        "flat, with `ravel()`.",
     ),
     (
         "ValueError",

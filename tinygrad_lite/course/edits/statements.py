@@ -117,10 +117,10 @@ def results(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
 
 
 def turned(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
-    """The parts of a tuple in another order."""
-    if isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and 1 < len(node.elts) < 4:
+    """The parts of a tuple or a list in another order."""
+    if isinstance(node, ast.Tuple | ast.List) and isinstance(node.ctx, ast.Load) and 1 < len(node.elts) < 4:
         for order in islice(permutations(node.elts), 1, 6):
-            yield ast.Tuple([*order], ast.Load())
+            yield type(node)([*order], ast.Load())
 
 
 def backwards(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:

@@ -601,3 +601,14 @@ def huber(predicted, target, delta=1.0):
 def huber(predicted, target, delta=1.0):
     e = predicted - target
     return np.mean(np.where(e <= delta, e ** 2 / 2, delta * (np.abs(e) - delta / 2)))
+
+# %% wrong: averages the two parts separately, an empty one as 0
+def huber(predicted, target, delta=1.0):
+    d = np.abs(predicted - target)
+    small, large = d[d <= delta], d[d > delta]
+    loss = 0.0
+    if small.size:
+        loss += np.mean(small ** 2 / 2)
+    if large.size:
+        loss += np.mean(delta * (large - delta / 2))
+    return loss

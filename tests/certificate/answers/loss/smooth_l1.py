@@ -423,3 +423,20 @@ def smooth_l1(predicted, target, beta=1.0):
 # %% right (held)
 def smooth_l1(predicted, target, beta=1.0):
     return huber(predicted, target, delta=beta) / beta
+
+# %% wrong: averages the two parts separately, an empty one as 0
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    near, far = d[d < beta], d[d >= beta]
+    loss = 0.0
+    if len(near) > 0:
+        loss = loss + (0.5 * near ** 2 / beta).mean()
+    if len(far) > 0:
+        loss = loss + (far - 0.5 * beta).mean()
+    return loss
+
+# %% wrong: averages the two parts separately
+def smooth_l1(predicted, target, beta=1.0):
+    d = np.abs(predicted - target)
+    small = d < beta
+    return (0.5 * d[small] ** 2 / beta).mean() + (d[~small] - 0.5 * beta).mean()

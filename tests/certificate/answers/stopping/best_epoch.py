@@ -112,7 +112,7 @@ def best_epoch(val_losses, patience):
             return val_losses.argmin(), epoch
     return val_losses.argmin(), len(val_losses) - 1
 
-# %% wrong: (no diagnosis)
+# %% wrong: compares with `patience` epochs before
 def best_epoch(val_losses, patience):
     stop = len(val_losses) - 1
     for epoch in range(patience, len(val_losses)):

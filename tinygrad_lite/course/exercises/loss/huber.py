@@ -221,6 +221,16 @@ class Huber(Exercise):
         return np.mean(small**2 / 2) + np.mean(delta * (large - delta / 2))
 
     @mistake(
+        "averages the two parts separately, an empty one as 0",
+        "You averaged the small errors and the large errors separately and added the two means. An error then counts "
+        "for more the fewer there are of its part. Divide the sum of all by the number of all.",
+    )
+    def two_means_if_any(self, predicted, target, delta=1.0):
+        d = np.abs(predicted - target)
+        parts = d[d <= delta] ** 2 / 2, delta * (d[d > delta] - delta / 2)
+        return sum(np.mean(part) for part in parts if part.size)
+
+    @mistake(
         "divides by the first axis only",
         "Your answer is the sum divided by the length of the first axis, not by the number of all elements. With one "
         "dimension the two are the same; with rows and columns, as here, the loss comes out too large.",

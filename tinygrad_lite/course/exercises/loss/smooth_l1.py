@@ -182,6 +182,25 @@ class SmoothL1(Exercise):
         return np.mean(d**2 / (2 * beta) if d.mean() < beta else d - beta / 2)
 
     @mistake(
+        "averages the two parts separately",
+        "You averaged the small errors and the large errors separately and added the two means. Divide the sum of "
+        "all by the number of all; where one of the two parts is empty, its mean is nan.",
+    )
+    def two_means(self, predicted, target, beta=1.0):
+        d = np.abs(predicted - target)
+        return np.mean(d[d < beta] ** 2 / (2 * beta)) + np.mean(d[d >= beta] - beta / 2)
+
+    @mistake(
+        "averages the two parts separately, an empty one as 0",
+        "You averaged the small errors and the large errors separately and added the two means. An error then counts "
+        "for more the fewer there are of its part. Divide the sum of all by the number of all.",
+    )
+    def two_means_if_any(self, predicted, target, beta=1.0):
+        d = np.abs(predicted - target)
+        parts = d[d < beta] ** 2 / (2 * beta), d[d >= beta] - beta / 2
+        return sum(np.mean(part) for part in parts if part.size)
+
+    @mistake(
         "does not round the corner",
         "You charged the absolute error, small or large. That is the mean absolute error; below beta it should be ½ "
         "d²/beta.",

@@ -186,6 +186,16 @@ class BestEpoch(Exercise):
         return int(np.argmin(val_losses[: stop + 1])), stop
 
     @mistake(
+        "compares with `patience` epochs before",
+        "You compared each loss with the one {patience} epochs before it, and stopped where it was not below that. "
+        "Count instead how many losses in a row are not below the best so far, wherever that one stands.",
+    )
+    def with_long_before(self, val_losses, patience):
+        late = range(patience, len(val_losses))
+        stop = next((n for n in late if val_losses[n] >= val_losses[n - patience]), len(val_losses) - 1)
+        return int(np.argmin(val_losses[: stop + 1])), stop
+
+    @mistake(
         "stops one epoch too late",
         "You stopped when *more* than `patience` losses in a row were not better. It stops as soon as there are so "
         "many: with patience {patience}, at the epoch {patience} after the best.",
