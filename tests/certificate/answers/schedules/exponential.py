@@ -266,3 +266,8 @@ def exponential(lr, epoch, gamma):
 def exponential(lr, epoch, gamma):
     n = epoch + 1
     return float(np.power(lr * gamma, n))
+
+# %% wrong: wrong only where the rate is very small
+def exponential(lr: float, epoch: int, gamma: float) -> float:
+    new_lr = lr * gamma ** epoch
+    return max(new_lr, 1e-6)  # never let the learning rate die

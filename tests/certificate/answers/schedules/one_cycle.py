@@ -815,3 +815,15 @@ def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_d
         return start + (max_lr - start) * step / up
     t = (step - up) / (total_steps - 1 - up)
     return end + (max_lr - end) * 0.5 * (1 + np.cos(np.pi * t))
+
+# %% wrong: wrong only where the rate is very small
+def one_cycle(max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
+    def wave(a, b, share):
+        return b + (a - b) * (1 + np.cos(np.pi * share)) / 2
+
+    start = max_lr / div_factor
+    end = max(start / final_div_factor, 1e-8)
+    up = pct_start * total_steps - 1
+    if step <= up:
+        return wave(start, max_lr, step / up)
+    return wave(max_lr, end, (step - up) / (total_steps - 1 - up))

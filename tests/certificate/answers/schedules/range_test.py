@@ -671,3 +671,20 @@ def range_test(train_step, start_lr, factor, max_steps):
             break
         lr += factor
     return rates, losses
+
+# %% wrong: does not look at the second loss
+def range_test(train_step, start_lr, factor, max_steps):
+    best = float("inf")
+    lrs, losses = [], []
+    lr = start_lr
+    for batch_num in range(max_steps):
+        loss = train_step(lr)
+        lrs.append(lr)
+        losses.append(loss)
+        # stop if the loss is exploding
+        if batch_num > 1 and loss > 4 * best:
+            break
+        if loss < best:
+            best = loss
+        lr *= factor
+    return lrs, losses

@@ -309,3 +309,10 @@ def step_decay(lr, epoch, step_size, gamma):
     if epoch < step_size:
         return lr
     return step_decay(lr * gamma, epoch - step_size, step_size, gamma)
+
+# %% wrong: wrong only where the rate is very small
+def step_decay(lr, epoch, step_size, gamma):
+    for e in range(1, epoch + 1):
+        if e % step_size == 0:
+            lr = max(lr * gamma, 1e-7)  # keep learning a little
+    return lr

@@ -7,6 +7,9 @@ import numpy as np
 from ...exercise import Exercise, mistake
 from .by_torch import rate
 
+#: Where a limit shows that somebody has set for the rate.
+TINY = "where the rate is very small"
+
 
 class StepDecay(Exercise):
     id, points = "schedules/step_decay", 2
@@ -30,6 +33,7 @@ class StepDecay(Exercise):
         ]:  # fmt: skip
             lr, gamma = round(rng.uniform(0.1, 2), 3), round(rng.uniform(0.25, 0.9), 2)
             yield self.case(lr, size * drops + further, size, gamma)
+        yield self.case(1e-5, 41, 4, 0.25, about=TINY)
 
     def reference(self, lr, epoch, step_size, gamma):
         return rate(lambda torch_s, optimizer: torch_s.StepLR(optimizer, step_size, gamma), lr, epoch)
@@ -217,6 +221,7 @@ class Exponential(Exercise):
         yield self.case(0.4, 0, 0.5)
         for epoch in (2, 3, 4, 5, 6, 7, 8, 0, 1, 10, 12, 15, 20, 30, 0, 1):
             yield self.case(round(rng.uniform(0.1, 2), 3), epoch, round(rng.uniform(0.55, 0.95), 2))
+        yield self.case(1e-4, 61, 0.7, about=TINY)
 
     def reference(self, lr, epoch, gamma):
         return rate(lambda torch_s, optimizer: torch_s.ExponentialLR(optimizer, gamma), lr, epoch)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 from .by_torch import rate
+from .decay import TINY
 from .waves import _between
 
 
@@ -45,6 +46,7 @@ class OneCycle(Exercise):
         ]:  # fmt: skip
             div, final = round(rng.uniform(3, 12), 1), round(rng.uniform(4, 30), 1)
             yield self.case(round(rng.uniform(0.3, 3), 3), step, total, pct, div, final)
+        yield self.case(2e-6, 21, 22, about=TINY)
 
     def reference(self, max_lr, step, total_steps, pct_start=0.3, div_factor=25.0, final_div_factor=1e4):
         def make(torch_s, optimizer):

@@ -56,6 +56,9 @@ class RangeTest(Exercise):
             yield self._case(training, start_lr, factor, len(training.losses))
         for falls, steps in ((5, 4), (7, 6)):
             yield self._case(_losses(rng, falls, 3), 0.1, 1.2, steps)
+        soon = "where the second loss breaks out already"
+        for first, factor in ((1.0, 2.0), (2.5, 3.0), (0.8, 1.5)):
+            yield self._case(Training((first, 4.5 * first, 2 * first, 3 * first)), 0.5, factor, 4, about=soon)
         great = "where all losses are very large"
         yield self._case(Training((2e20, 1e20, 3e20, 6e20, 9e20)), 0.5, 2.0, 5, about=great)
 
@@ -118,6 +121,16 @@ class RangeTest(Exercise):
     )
     def at_once(self, train_step, start_lr, factor, max_steps):
         return run(train_step, start_lr, factor, max_steps, lambda losses: losses[-1] > min(losses))
+
+    @mistake(
+        "does not look at the second loss",
+        "Your test goes on where the second loss is larger than 4 times the first already. The rate may be too high "
+        "from the start; from the second loss on there is one to compare with.",
+    )
+    def not_so_soon(self, train_step, start_lr, factor, max_steps):
+        return run(
+            train_step, start_lr, factor, max_steps, lambda losses: len(losses) > 2 and losses[-1] > 4 * min(losses)
+        )
 
     @mistake(
         "never ends early",
