@@ -15,7 +15,7 @@ from tinygrad_lite.course.exercises import LESSONS
 from tinygrad_lite.course.folders import project_folder
 
 #: In the ordinary tier: lessons that take a few seconds, and in which something had been wrong.
-QUICK = ("02_loss", "03_backward_pass")
+QUICK = ("02_loss",)
 
 #: Pictures that show something else in each run, and why.
 ANEW = {
