@@ -688,3 +688,16 @@ def range_test(train_step, start_lr, factor, max_steps):
             best = loss
         lr *= factor
     return lrs, losses
+
+# %% wrong: trains once more to compare
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lowest = np.inf
+    for i in range(max_steps):
+        rate = start_lr * factor ** i
+        rates.append(rate)
+        losses.append(train_step(rate))
+        if train_step(rate) > 4 * lowest:
+            break
+        lowest = min(lowest, losses[-1])
+    return rates, losses

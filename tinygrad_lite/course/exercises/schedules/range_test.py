@@ -133,6 +133,20 @@ class RangeTest(Exercise):
         )
 
     @mistake(
+        "trains once more to compare",
+        "At each rate `train_step` is called twice, the second time to see whether the loss is too large. Every call "
+        "trains on a batch: call it once, and keep the loss that it returns.",
+    )
+    def twice(self, train_step, start_lr, factor, max_steps):
+        rates, losses = [], []
+        for step in range(max_steps):
+            rates.append(start_lr * factor**step)
+            losses.append(train_step(rates[-1]))
+            if train_step(rates[-1]) > 4 * min(losses[:-1], default=np.inf):
+                break
+        return rates, losses
+
+    @mistake(
         "never ends early",
         "Your test always makes all the steps. It ends early once a loss is larger than 4 times the lowest so far: "
         "behind that there is nothing to learn.",

@@ -7,14 +7,14 @@ from typing import Any
 
 
 class _Steps:
-    """Returns the losses one by one, and remembers the rates it was called with."""
+    """Returns the losses one by one, at the end the last one again, and remembers the rates it was called with."""
 
     def __init__(self, losses: tuple[float, ...]) -> None:
-        self.left, self.rates = iter(losses), list[float]()
+        self.losses, self.rates = losses, list[float]()
 
     def __call__(self, lr: float) -> float:
         self.rates.append(float(lr))
-        return next(self.left)
+        return self.losses[min(len(self.rates), len(self.losses)) - 1]
 
 
 @dataclass(frozen=True)
