@@ -483,3 +483,16 @@ def grad_stats(named_grads):
     for name, g in named_grads:
         stats = {name: {"min": g.min(), "max": g.max(), "mean": g.std(), "norm": np.linalg.norm(g)}}
     return stats
+
+# %% wrong: min and max begin at 0
+def grad_stats(named_grads):
+    table = {}
+    for name, grad in named_grads:
+        low = high = total = squares = 0.0
+        for g in grad.flatten():
+            low = g if g < low else low
+            high = g if g > high else high
+            total += g
+            squares += g * g
+        table[name] = {"min": low, "max": high, "mean": total / grad.size, "norm": np.sqrt(squares)}
+    return table

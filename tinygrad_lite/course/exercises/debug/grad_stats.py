@@ -242,6 +242,14 @@ class GradStats(Exercise):
         return each(named_grads, low=np.max, high=np.min)
 
     @mistake(
+        "min and max begin at 0",
+        'Your "min" is never above 0 and your "max" never below it, as where a search for them begins at 0. Begin with '
+        "the first element: an array may be all positive, or all negative.",
+    )
+    def begin_at_zero(self, named_grads):
+        return each(named_grads, low=lambda g: np.minimum(g.min(), 0.0), high=lambda g: np.maximum(g.max(), 0.0))
+
+    @mistake(
         "places for min and max",
         'Under "min" and "max" stands where the smallest and the largest element are, as `argmin` and `argmax` count '
         "them. The elements themselves are wanted.",
