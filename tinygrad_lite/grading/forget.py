@@ -47,11 +47,12 @@ class Gone:
 
 @dataclass
 class Person:
-    """Who is to be forgotten, as texts and tables have her."""
+    """Who is to be forgotten, as texts and tables have her; `others`: what takes out the name of each who stays."""
 
     pseudonym: str
     known: Known
     scrub: Scrub
+    others: dict[str, Scrub] = field(default_factory=dict)
     gone: Gone = field(default_factory=Gone)
     texts: Texts = field(default_factory=Texts)
 
@@ -59,6 +60,14 @@ class Person:
         """Whether a line of a table is hers."""
         named = {unhurt(cells.get(column, "")) for column in ("student", "your student")}
         return self.pseudonym in cells.values() or self.known.student in named
+
+    def is_in(self, path: str, of: str) -> bool:
+        """Whether a path of somebody else's names her, as where a group's file lay in her folder.
+
+        Others may be called Mary Jane Doe, or as she is: their own name is taken out first.
+        """
+        rest = self.others[of].prose(path) if of in self.others else path
+        return self.scrub.prose(rest) != rest
 
     @classmethod
     def of(cls, names: Pseudonyms, given: str, report: Path) -> Person:
@@ -77,9 +86,12 @@ class Person:
                 + f"tinygrad-lite report {report} --names"
             )
         scrub = Scrub({everybody[found].student, *everybody[found].called})
-        others = Scrub(text for name, one in everybody.items() if name != found for text in {one.student, *one.called})
-        scrub.alone -= others.alone  # two may have one first name
-        return cls(found, everybody[found], scrub)
+        others = {}
+        for name, one in everybody.items():
+            if name != found:
+                others[name] = others[one.student] = Scrub({one.student, *one.called})
+                scrub.alone -= others[name].alone  # two may have one first name
+        return cls(found, everybody[found], scrub, others)
 
 
 def _runs_of(report: Path) -> KeptRuns:
@@ -232,7 +244,7 @@ def _info(path: Path, person: Person) -> None:
 def _key(names: Pseudonyms, person: Person) -> None:
     """Nobody knows any more who she was, nor that a file of a group's lay in her folder."""
     for pseudonym, known in names.everybody():
-        files = {path for path in known.files if person.scrub.prose(path) == path and path not in person.known.files}
+        files = {path for path in known.files - person.known.files if not person.is_in(path, pseudonym)}
         if pseudonym != person.pseudonym and files != known.files:
             names.keep_files(pseudonym, files)
     names.forget(person.pseudonym)
@@ -275,12 +287,13 @@ def _table(path: Path, person: Person) -> None:
             return None
         if nobodys and (files & person.known.files or any(person.scrub.prose(file) != file for file in files)):
             return None
-        return [_cell(heading, cell, person) for heading, cell in zip(headings, row, strict=False)]
+        whose = unhurt(cells.get("student") or cells.get("pseudonym", ""))
+        return [_cell(heading, cell, person, whose) for heading, cell in zip(headings, row, strict=False)]
 
     person.gone.lines += _rewritten(path, without)
 
 
-def _cell(heading: str, cell: str, person: Person) -> str:
+def _cell(heading: str, cell: str, person: Person, whose: str) -> str:
     """A cell of somebody else's line: of several people in it only she goes; of a path what names her."""
     several = cell.split("; ")
     if len(several) > 1:
@@ -289,7 +302,7 @@ def _cell(heading: str, cell: str, person: Person) -> str:
     if heading == "answer_id":
         return person.texts.renamed.get(cell, cell)
     if heading == "path":
-        return person.scrub.prose(cell)
+        return person.scrub.prose(cell) if person.is_in(cell, whose) else cell
     return cell if heading in _WHO else person.scrub.prose(cell)
 
 
