@@ -23,7 +23,7 @@ from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import of_some_lessons, without_lessons
-from tinygrad_lite.grading.missing import EMPTY, ZERO, counted_by, owed, read_missing
+from tinygrad_lite.grading.missing import EMPTY, ZERO, counted_by, owed, read_missing, waits_for
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.screen import told
@@ -215,6 +215,59 @@ def test_no_zero_as_long_as_a_hand_in_may_be_theirs(tmp_path):
     sheet = read_grade_sheet(before)
     new = table(tmp_path / "upload.csv")
     assert "0" not in [new[row][sheet.column] for row in sheet.people]
+
+
+@pytest.mark.parametrize(
+    ("rule", "is_open", "in_doubt", "says"),
+    [
+        (EMPTY, True, True, ""), (ZERO, False, False, ""), (ZERO, True, False, "the time is not over"),
+        (ZERO, True, True, "the time is not over"), (ZERO, False, True, "may be one of those without a hand-in"),
+    ],
+)  # fmt: skip
+def test_what_it_waits_for(rule, is_open, in_doubt, says):
+    said = waits_for(rule, is_open, in_doubt)
+    assert says in said
+    assert bool(said) == bool(says)
+
+
+@pytest.mark.skipif(not sandboxed(), reason="no sandbox is here")
+def test_nobody_has_a_0_as_long_as_somebody_is_not_to_be_placed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(canaries, "canaries", lambda lesson: [])
+    monkeypatch.setattr("tinygrad_lite.grading.classroom.canaries", lambda lesson: [])
+    for student in ("ada", "b_lee"):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / "02_loss.ipynb").write_bytes(canaries.notebook("02_loss", [ANSWERS["anna"]]))
+    (tmp_path / "roster.csv").write_text("login,name\nada,Ada Okoro\nben,Ben Lee\n", encoding="utf-8")
+    settings(tmp_path, '[policy]\nmissing = "zero"\n')
+
+    def zeros():
+        line = [
+            "grade",
+            "class",
+            "--out",
+            "report",
+            "--roster",
+            "roster.csv",
+            "--settings",
+            "grading.toml",
+            "--jobs",
+            "1",
+        ]
+        printed = CliRunner().invoke(main, line, catch_exceptions=False).output
+        rows = read_table(REPORT / "grades.csv")
+        return printed, {row["student"] for row in rows if row["state"] == NOT_HANDED_IN and row["points"] == "0"}
+
+    printed, whose = zeros()
+    assert whose == set()
+    assert "may be one of those without a hand-in" in " ".join(printed.split())
+    rows = read_table(REPORT / "who.csv")
+    write_table(
+        REPORT / "who.csv", rows[0], [row | {"counts": "no"} if row["student"] == "b_lee" else row for row in rows]
+    )
+    printed, whose = zeros()
+    assert whose == {"ada", "ben"}
+    assert "waits" not in printed
 
 
 def test_marks_that_a_person_set_for_somebody_absent_go_out(tmp_path):

@@ -26,7 +26,7 @@ from .lateness import Clock
 from .listed import Listed
 from .listing import every_file, found_again, without_lessons, without_notebook
 from .marking import mark
-from .missing import EMPTY, NOT_YET
+from .missing import EMPTY, waits_for
 from .never_lower import Floors
 from .never_lower import said as held_up
 from .notebook import read_notebook
@@ -75,7 +75,10 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     check_extras(sorted({one.lesson for one in counting}))
     before = runs.last_done()
     same_seed(wish, counting, before)
-    rule, wish = wish.missing, replace(wish, missing=EMPTY) if wish.timing.is_open(datetime.now(UTC)) else wish
+    outside = found.outside()
+    in_doubt = bool(found.absent) and not outside.issuperset(found.strangers)
+    waiting = waits_for(wish.missing, wish.timing.is_open(datetime.now(UTC)), in_doubt)
+    wish = replace(wish, missing=EMPTY) if waiting else wish
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
     with shared_tree(wish) as tree:
         outcome = Outcome(run, files, canaries=test_canaries(run, tier, tree))
@@ -87,7 +90,6 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
             run.keep(merged(of_run(record, run), wish, before))
             progress(outcome.kept + outcome.graded, len(counting), record)
         work.check_itself(counting, run.everything())
-    outside = found.outside()
     of_class = [one for one in files if one.student not in outside]
     others = [*without_notebook(of_class), *without_lessons(files), *found.records()]
     for record in others:
@@ -96,7 +98,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     outcome.records, outcome.files = settle(run, files, others, clock, floors, wish.missing)
     by_hand = read_overrides(wish.report, outcome.records)
     outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records, by_hand)]
-    outcome.said += [NOT_YET] if wish.missing != rule else []
+    outcome.said += [waiting] if waiting else []
     shown = own_records(found for _, found in found_again(wish.source, files))
     run.save(finished=now(), written=False, files=len(files), shown=shown, still_open=wish.still_open)
     return outcome

@@ -21,6 +21,10 @@ EMPTY, ZERO = "empty", "zero"
 RULES = (EMPTY, ZERO)
 #: For the end of `grade`, where the rule waits.
 NOT_YET = 'missing = "zero" waits: the time is not over yet for everybody. Grade again when it is.'
+IN_DOUBT = (
+    'missing = "zero" waits: who handed in and is not on the roster may be one of those without a hand-in. Say in '
+    "who.csv whose it is, or that it does not count, or mend the roster; then grade again."
+)
 
 
 def read_missing(settings: Settings) -> str:
@@ -35,6 +39,17 @@ def read_missing(settings: Settings) -> str:
             f'missing is {json.dumps(rule, default=str)}. Write "empty" or "zero"', "policy", "missing"
         )
     return str(rule)
+
+
+def waits_for(rule: str, is_open: bool, in_doubt: bool) -> str:
+    """Why a rule waits, in a sentence; "" where it holds now.
+
+    Args:
+        rule: one of `RULES`.
+        is_open: whether anybody may still hand in.
+        in_doubt: whether of those with nothing one may have handed in under a name that is not on the list.
+    """
+    return "" if rule == EMPTY else NOT_YET if is_open else IN_DOUBT if in_doubt else ""
 
 
 def rule_of(info: Mapping[str, Any]) -> str:
