@@ -12,7 +12,7 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.changes import LATENESS
 from tinygrad_lite.grading.errors import GradingError
-from tinygrad_lite.grading.lateness import UNREAD, unclear
+from tinygrad_lite.grading.lateness import SOMEHOW, UNKNOWN, UNREAD, unclear, waits
 from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.tables import read_table
 from tinygrad_lite.grading.who_table import read_edits
@@ -138,6 +138,15 @@ def test_of_many_such_times_one_line_is_told():
     assert need["why"].startswith("6 hand-ins (late_by is unread in grades.csv): when it came is written in a form")
     assert need["student"] == ""
     assert list(unclear(records, {"timing": {"a day": 0.0}})) == []
+
+
+@pytest.mark.parametrize(("by", "takes", "waiting"), [
+    (SOMEHOW, 0.1, True), (UNREAD, 0.1, True), (SOMEHOW, 0.0, False), (UNKNOWN, 0.1, False), ("1:00:00", 0.1, False),
+])  # fmt: skip
+def test_a_mark_waits_that_may_become_lower(by, takes, waiting):
+    """Once it went out, it would not: so it does not go out."""
+    record = Record("kim", lesson="02_loss", marks=(Mark("loss/mse", 2, late_by=by),))
+    assert waits(record, {"timing": {"a day": takes}}) == waiting
 
 
 @pytest.mark.slow

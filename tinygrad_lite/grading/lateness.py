@@ -196,7 +196,7 @@ def unclear(records: Iterable[Record], info: Mapping[str, Any]) -> Iterator[dict
 
 def waits(record: Record, info: Mapping[str, Any]) -> bool:
     """Whether nobody has said yet what lateness takes off: a mark that went out would not become lower."""
-    return _takes(info) and any(mark.late_by == UNREAD for mark in record.marks)
+    return _takes(info) and any(mark.late_by in _UNCLEAR for mark in record.marks)
 
 
 def _takes(info: Mapping[str, Any]) -> bool:
