@@ -118,7 +118,7 @@ def test_a_mark_that_was_changed_by_hand_after_ours_went_out_stays(tmp_path):
     result = run(report, "--into", theirs, "--out", tmp_path / "two.csv")
     assert result.exit_code == 0
     assert "0 filled · 3 unchanged" in result.output
-    assert f"1 with a mark that was put there after ours went out, and left so ({ANN.name})" in result.output
+    assert f"1 with another mark than ours, which went out before, and left so ({ANN.name})" in result.output
     changed(report, 9.0)
     run(report, "--into", theirs, "--out", tmp_path / "three.csv")
     assert column_of(tmp_path / "three.csv")[:2] == ["8,5", "10"]

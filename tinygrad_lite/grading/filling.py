@@ -61,7 +61,7 @@ class Filled:
         lower: whose marks, that are written, are less than what stood there.
         replaced: whose marks, that are written, take the place of another one, which is not known to be ours.
         words: rows in which something stands that is no mark: a person's to read.
-        by_hand: rows in which a mark went out, and another one was put there since.
+        by_hand: rows for which a mark of ours went out before, and in which another one stands.
         commented: whose comment is a person's, and stays.
     """
 
@@ -94,7 +94,7 @@ class Filled:
             "without a hand-in, and what stands there stays": self.marked,
             "excused on the sheet and left so": self.excused,
             "with something that is no mark, and left so": self.words,
-            "with a mark that was put there after ours went out, and left so": self.by_hand,
+            "with another mark than ours, which went out before, and left so": self.by_hand,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
             "not on the sheet, and from another system": self.elsewhere,
