@@ -22,6 +22,7 @@ from tinygrad_lite.grading.changes import (
     REGRADE,
     RETRIED,
     SEED,
+    Change,
     changes_of,
 )
 from tinygrad_lite.grading.changes_told import told
@@ -223,6 +224,13 @@ def test_a_diagnosis_is_counted_with_the_reason_of_its_own_mark(course):
         "loss/mse: hand-in changed: 0 marks up, 1 down, 1 diagnosis changed. 1 other: the same",
         "loss/mse: override: 0 marks up, 1 down. 1 other: the same",
     ]
+
+
+@pytest.mark.parametrize("points", ["0", "2"])
+def test_the_mark_of_who_hands_in_later_is_her_first(points):
+    """It went neither up nor down, and least of all up to 0."""
+    found = [Change("eva", "loss/mse", "", points, HAND_IN, 2)]
+    assert told(found) == ["loss/mse: hand-in changed: 1 first mark"]
 
 
 def other_texts(course):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .changes import MANUAL, MARKS, Change
+from .changes import HAND_IN, MANUAL, MARKS, Change
 from .kept_runs import KeptRuns, Run
 from .numbers import counted, same
 from .tables import read_table
@@ -61,10 +61,10 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
 
 
 def _direction(one: Change, beside: Others | None) -> str:
-    """ "up" or "down"; "first" of a text that nobody had marked before; of a mark that is none any more, "open", or
-    "gone" where its student has no hand-in any more."""
+    """ "up" or "down"; "first" of a text that nobody had marked before, and of who hands in later; of a mark that is none
+    any more, "open", or "gone" where its student has no hand-in any more."""
     if one.before == "":
-        return "first" if one.reason == MANUAL else "up"
+        return "first" if one.reason in (MANUAL, HAND_IN) else "up"
     if one.after == "":
         return "open" if beside is None or one.student in beside.there else "gone"
     return "up" if float(one.after) > float(one.before) else "down"
