@@ -61,8 +61,8 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
 
 
 def _direction(one: Change, beside: Others | None) -> str:
-    """ "up" or "down"; "first" of a text that nobody had marked before, and of who hands in later; of a mark that is none
-    any more, "open", or "gone" where its student has no hand-in any more."""
+    """ "up" or "down"; "first" of a text that nobody had marked before, and of who hands in later; of a mark that is
+    none any more, "open", or "gone" where its student has no hand-in any more."""
     if one.before == "":
         return "first" if one.reason in (MANUAL, HAND_IN) else "up"
     if one.after == "":
