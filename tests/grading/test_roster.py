@@ -329,7 +329,7 @@ def test_who_may_have_handed_in_is_asked_about_and_has_no_0(rows, asked, tmp_pat
         who = who.replace(f",moodle,Jane Doe_{number},", f",moodle,{login},")
     (report / "who.csv").write_text(who, encoding="utf-8-sig")
     CliRunner().invoke(main, ["grade", *map(str, command), "--only", "loss/mse"])
-    assert "jd1" in {row["student"] for row in read_table(report / "grades.csv") if row["points"]}
+    assert "jd1" in {row["student"] for row in read_table(report / "grades.csv")}
     assert not [row for row in read_table(report / "needs.csv") if asked in row["why"]]
 
 

@@ -27,6 +27,7 @@ class Compared:
     Attributes:
         files: with what the class list says of their students.
         absent: of whom there is no file; strangers: students who are not on the list.
+        unplaced: those of the strangers of whom nobody on the list has the name: any of the absent they may be.
         size: of the list.
         ids: logins, numbers and addresses of students who were found on the list.
     """
@@ -34,6 +35,7 @@ class Compared:
     files: list[Listed]
     absent: list[Person] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)
     size: int = 0
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -84,7 +86,8 @@ def compared(files: list[Listed], roster: Roster | None) -> Compared:
     absent = [person for person in roster.people if person not in here | maybe]
     strangers = [student for student in sorted(some) if not found[student]]
     ids = {student: frozenset().union(*(person.ids for person in people)) for student, people in found.items()}
-    return Compared(result, absent, strangers, len(roster.people), ids)
+    unplaced = [student for student in strangers if not unsure[student]]
+    return Compared(result, absent, strangers, unplaced, len(roster.people), ids)
 
 
 def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Listed]]) -> list[Person]:

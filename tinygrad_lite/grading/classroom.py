@@ -76,7 +76,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     before = runs.last_done()
     same_seed(wish, counting, before)
     outside = found.outside()
-    in_doubt = bool(found.absent) and not outside.issuperset(found.strangers)
+    in_doubt = bool(found.absent) and not outside.issuperset(found.unplaced)
     waiting = waits_for(wish.missing, wish.timing.is_open(datetime.now(UTC)), in_doubt)
     wish = replace(wish, missing=EMPTY) if waiting else wish
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
