@@ -9,7 +9,8 @@ from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import classroom
 from tinygrad_lite.grading.canaries import notebook
-from tinygrad_lite.grading.pseudonyms import Pseudonyms
+from tinygrad_lite.grading.forget import Person
+from tinygrad_lite.grading.pseudonyms import Known, Pseudonyms
 from tinygrad_lite.grading.tables import read_table
 
 pytestmark = pytest.mark.skipif(not sandboxed(), reason="students' programs cannot be held here")
@@ -86,3 +87,21 @@ def test_a_groups_file_in_her_folder_names_her_no_more(folder):
     assert run("forget", "report", "48300").exit_code == 0
     assert "48300" not in "".join(path.read_text("utf-8") for path in report.glob("*.csv"))
     assert all("48300" not in str(known) for _, known in Pseudonyms(report).everybody())
+
+
+@pytest.mark.parametrize(
+    ("her", "other"),
+    [
+        ("Anna Lee_70001", "Anna Lee Park_70002"), ("Anna Lee_70001", "Anna Lee_70002"),
+        ("leeanna_70001", "leeanna_70002"), ("José Díaz_70001", "Jose Diaz-Ruiz_70002"), ("王伟_70001", "王伟明_70002"),
+        ("jane", "jane-smith"), ("jane", "jane_smith"),
+    ],
+)  # fmt: skip
+def test_a_file_in_her_folder_is_told_from_one_in_a_namesakes(her, other, tmp_path):
+    """Of a group both may have either: her name goes from the one, and the other stays."""
+    names = Pseudonyms(tmp_path)
+    names.learn(Known(student, {student, *student.split("_")}) for student in (her, other))
+    person = Person.of(names, her, tmp_path)
+    more = "_assignsubmission_file" if her[-1].isdigit() else ""
+    assert person.is_in(f"{her}{more}/02_loss.ipynb", other)
+    assert not person.is_in(f"{other}{more}/02_loss.ipynb", other)

@@ -6,6 +6,8 @@ Whose a pseudonym is, is forgotten last. So a call that was killed can be given 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,10 +66,13 @@ class Person:
     def is_in(self, path: str, of: str) -> bool:
         """Whether a path of somebody else's names her, as where a group's file lay in her folder.
 
-        Others may be called Mary Jane Doe, or as she is: their own name is taken out first.
+        Others may be called Mary Jane Doe, or as she is: their own name is taken out first. With it may go what she has
+        in common with them, so a folder or file that is called as she is, is looked for as well.
         """
         rest = self.others[of].prose(path) if of in self.others else path
-        return self.scrub.prose(rest) != rest
+        behind = "[_/]" if re.search(r"_\d+$", self.known.student) else "/"  # "jane" is not "jane_smith"
+        called = rf"(?:^|/){re.escape(self.known.student)}(?:{behind}|$)"
+        return self.scrub.prose(rest) != rest or bool(re.search(called, unicodedata.normalize("NFC", path)))
 
     @classmethod
     def of(cls, names: Pseudonyms, given: str, report: Path) -> Person:
