@@ -729,13 +729,14 @@ def make_network(seed=0):
 
 order = np.random.default_rng(0)
 rows = [batch for _ in range(5) for batch in np.array_split(order.permutation(1437), 12)]  # 5 epochs of 12 batches
+BATCHES = [(x_train[batch], y_train[batch]) for batch in rows]  # cut out once, as nearly all trainings below use them
 
 
-def train(network, optimizer, clear=True, batches=rows):
+def train(network, optimizer, clear=True, batches=BATCHES):
     """Train on these batches of about 120 images; the loss on each before its step."""
     losses = []
-    for batch in batches:
-        loss = tg.nn.functional.cross_entropy(network(x_train[batch]), y_train[batch])
+    for x, y in batches:
+        loss = tg.nn.functional.cross_entropy(network(x), y)
         losses.append(loss.item())
         if clear:
             optimizer.zero_grad()
@@ -846,8 +847,8 @@ def race(name, make_optimizer):
     network = make_network()
     first_layer, *_ = arrays = [AsArrays(tensor) for tensor in network.parameters()]
     optimizer, ratios = make_optimizer(arrays), []
-    losses = train(network, optimizer, batches=rows[:-12])
-    for batch in rows[-12:]:  # the last epoch: how long is a step, beside the weights themselves?
+    losses = train(network, optimizer, batches=BATCHES[:-12])
+    for batch in BATCHES[-12:]:  # the last epoch: how long is a step, beside the weights themselves?
         before = first_layer.data.copy()
         losses += train(network, optimizer, batches=[batch])
         ratios.append(np.std(first_layer.data - before) / np.std(before))
@@ -959,7 +960,7 @@ with np.errstate(all="ignore"):  # some of these trainings are meant to go wrong
         optimizer = SGD(map(AsArrays, network.parameters()), lr=lr)
         histories[lr] = [loss_on_all(network)]
         for epoch in range(4):
-            train(network, optimizer, batches=rows[12 * epoch : 12 * epoch + 12])
+            train(network, optimizer, batches=BATCHES[12 * epoch : 12 * epoch + 12])
             histories[lr].append(loss_on_all(network))
         print(f"  lr {lr:<8}" + "".join(f"{loss:10.4g}" for loss in histories[lr]))
 
@@ -1113,7 +1114,7 @@ in_torch = compare.to_torch(network)
 result = compare.lockstep(
     network,
     in_torch,
-    [(x_train[batch], y_train[batch]) for batch in rows[:20]],
+    BATCHES[:20],
     criterion=tg.nn.CrossEntropyLoss(),
     optimizer=(
         OnlySteps(SGD(map(AsArrays, network.parameters()), lr=0.1, momentum=0.9)),
@@ -1132,14 +1133,14 @@ assert result.agrees
 their_adam = torch.optim.Adam(in_torch.parameters(), lr=0.001)
 my_adam = FromFunction(map(AsArrays, network.parameters()), adam, 0.001)
 print("Adam, 4 arrays, 2410 weights")
-small = compare.timing(my_adam.step, their_adam.step, rounds=6, memory=False)
+small = compare.timing(my_adam.step, their_adam.step, rounds=4, memory=False)
 
 big = torch.nn.Parameter(torch.zeros(250, 400, dtype=torch.float64))
 big.grad = torch.ones_like(big)
 big_arrays = [np.zeros((250, 400)), np.ones((250, 400)), np.zeros((250, 400)), np.zeros((250, 400))]
 big_adam = torch.optim.Adam([big], lr=0.001)
 print("\nAdam, 1 array, 100 000 weights")
-large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=6, memory=False)
+large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, rounds=4, memory=False)
 
 # %% [markdown] id="timing-meaning"
 # For small arrays, most of the time goes into making calls; the larger the array, the more arithmetic and memory count.
@@ -1161,7 +1162,7 @@ for clear in (True, False):
         losses = []
         for seed in range(2):
             network = make_network(seed)
-            losses.append(train(network, SGD(map(AsArrays, network.parameters()), lr=lr), clear, batches=rows * 2))
+            losses.append(train(network, SGD(map(AsArrays, network.parameters()), lr=lr), clear, batches=BATCHES * 2))
         epochs = np.mean(np.reshape(losses, (2, 10, 12)), axis=(0, 2))
         lowest[clear, lr] = epochs[-1]
         print(f"{'with' if clear else 'without':7} zero_grad, lr {lr:<5}", "".join(f"{epochs[e]:8.3f}" for e in shown))
@@ -1263,7 +1264,7 @@ assert other.data.item() != 0
 
 network = make_network()
 try:
-    train(network, SharedVelocity(map(AsArrays, network.parameters()), lr=0.1, momentum=0.9), batches=rows[:1])
+    train(network, SharedVelocity(map(AsArrays, network.parameters()), lr=0.1, momentum=0.9), batches=BATCHES[:1])
     raise AssertionError("arrays of different shapes should not have gone through")
 except ValueError as error:
     print("on the digits:", type(error).__name__ + ":", error)

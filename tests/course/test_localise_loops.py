@@ -7,7 +7,7 @@ import pytest
 
 from tinygrad_lite.course.attempt import Place, Spot
 from tinygrad_lite.course.card import verdict_card
-from tinygrad_lite.course.edits.moves import before_a_loop, elsewhere, into_a_loop
+from tinygrad_lite.course.edits.moves import before_a_loop, begun_before, begun_in_each_round, elsewhere, into_a_loop
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.localise.steps import pieces_right
@@ -244,7 +244,49 @@ BEGUN = "def f(xs):\n    a = b = 0\n    c, d = [], xs\n    g()\n    for x in xs:
 def test_what_stands_before_a_loop_may_belong_into_it():
     """Calls, and of the variables those that the loop changes, if they begin with something that is written there."""
     head, tail = "for x in xs:; ", "; a += 1; c.append(x)"
-    assert moved(into_a_loop, BEGUN) == {head + first + tail for first in ("a = 0", "c = []", "g()")}
+    assert moved(into_a_loop, BEGUN) == {head + "g()" + tail}
+    assert moved(begun_in_each_round, BEGUN) == {head + first + tail for first in ("a = 0", "c = []")}
+
+
+def test_what_begins_anew_in_each_round_may_belong_before_the_loop():
+    source = "def f(xs):\n    for x in xs:\n        a, n = 0, 0\n        a += x\n    return a\n"
+    assert moved(begun_before, source) == {"if True:; a, n = (0, 0); for x in xs:;  a += x"}
+
+
+#: One sum where each unit has its own, and a sum that begins with every number: the line in which it begins.
+SUMS = {
+    5: """\
+def linear(x, weight, bias):
+    result = []
+    for sample in x:
+        row = []
+        total = 0.0
+        for unit, b in zip(weight, bias):
+            for w, value in zip(unit, sample):
+                total += w * value
+            row.append(total + b)
+        result.append(row)
+    return result
+""",
+    7: """\
+def linear(x, weight, bias):
+    result = []
+    for sample in x:
+        row = []
+        for unit, b in zip(weight, bias):
+            for w, value in zip(unit, sample):
+                total = 0.0
+                total += w * value
+            row.append(total + b)
+        result.append(row)
+    return result
+""",
+}
+
+
+@pytest.mark.parametrize("line", SUMS)
+def test_where_a_sum_begins_is_found(line):
+    assert [spot.number for spot in verdict("forward/linear", SUMS[line]).place.spots] == [line]
 
 
 def test_what_stands_behind_a_loop_may_belong_before_it():

@@ -5,13 +5,14 @@ import ast
 import numpy as np
 import pytest
 
+from tinygrad_lite.course import judge
 from tinygrad_lite.course.attempt import Attempt
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.edits.repairs import MOVES, REPAIRS
 from tinygrad_lite.course.edits.scope import Scope
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
-from tinygrad_lite.course.localise import begun, second
+from tinygrad_lite.course.localise import USUAL, begun, locate, second
 from tinygrad_lite.course.localise.program import MOST_ROUNDS
 from tinygrad_lite.course.localise.share import share_right
 from tinygrad_lite.course.localise.tried import Try
@@ -94,7 +95,8 @@ APART = {
 
 
 @pytest.mark.parametrize("what", APART)
-def test_both_places_are_told(what):
+def test_both_places_are_told(what, monkeypatch):
+    monkeypatch.setattr(judge, "locate", lambda attempt, **two: locate(attempt, 2 * USUAL, **two))
     exercise_id, source, wanted = APART[what]
     place = place_in(exercise_id, source)
     assert [lines(place.spots), lines(place.second)] == wanted

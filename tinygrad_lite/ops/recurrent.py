@@ -39,10 +39,11 @@ class RNN(Function):
     def backward(ctx, grad_output):
         grad_states, states = in_time(grad_output, ctx.reverse), ctx.states
         grad_hidden, grad_h = np.empty_like(grad_states), np.zeros_like(grad_states[0])
+        slopes = 1 - states[1:] * states[1:] if ctx.nonlinearity == "tanh" else None
         for t in reversed(range(len(grad_states))):
-            grad_h = grad_h + grad_states[t]
-            if ctx.nonlinearity == "tanh":
-                np.multiply(grad_h, 1 - states[t + 1] * states[t + 1], out=grad_hidden[t])
+            grad_h += grad_states[t]
+            if slopes is not None:
+                np.multiply(grad_h, slopes[t], out=grad_hidden[t])
             else:
                 grad_hidden[t] = np.where(states[t + 1] <= 0, 0, grad_h)
             grad_h = grad_hidden[t].dot(ctx.weight_hh)

@@ -62,20 +62,33 @@ def _with_one_more(branch: ast.If, statement: ast.stmt, first: bool) -> Iterator
 
 
 def into_a_loop(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
-    """What is done once, outside a loop, done at the beginning of each round: calls, and variables begun anew."""
+    """A call that is made once, outside a loop, made at the beginning of each round."""
     if not isinstance(node, ast.For | ast.While):
         return
-    inside = {*map(id, ast.walk(node))}
-    changing = _changing(node)
-    for statement in ast.walk(function):
-        if not isinstance(statement, ast.stmt) or id(statement) in inside:
-            continue
+    for statement in _outside(node, function):
         if _is_call(statement):
             yield statement, _with_body(node, [copied(statement), *node.body])
+
+
+def begun_in_each_round(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
+    """A variable that begins once, outside a loop, begun anew in each round, as a sum that is taken row by row."""
+    if not isinstance(node, ast.For | ast.While):
+        return
+    changing = _changing(node)
+    for statement in _outside(node, function):
         for name, value in _begun_by(statement):
             if name.id in changing:
                 anew = ast.copy_location(ast.Assign([copied(name)], copied(value)), statement)
                 yield statement, _with_body(node, [anew, *node.body])
+
+
+def begun_before(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
+    """A variable that begins anew in each round of a loop, begun once before it."""
+    if isinstance(node, ast.For | ast.While):
+        for statement in node.body:
+            if [*_begun_by(statement)]:
+                rest = [each for each in node.body if each is not statement]
+                yield statement, ast.If(ast.Constant(True), [statement, _with_body(node, rest or [ast.Pass()])], [])
 
 
 def before_a_loop(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
@@ -96,6 +109,12 @@ def elsewhere(node: ast.AST, function: ast.FunctionDef) -> Iterator[_Move]:
         for place in range(len(rest) + 1):
             if abs(place - index) > 1 and not (place and isinstance(rest[place - 1], ast.Return)):
                 yield statement, _with_body(node, [*rest[:place], statement, *rest[place:]])
+
+
+def _outside(loop: ast.For | ast.While, function: ast.FunctionDef) -> list[ast.stmt]:
+    """The statements of a function that are not in this loop."""
+    inside = {*map(id, ast.walk(loop))}
+    return [each for each in ast.walk(function) if isinstance(each, ast.stmt) and id(each) not in inside]
 
 
 def _block(node: ast.AST) -> list[ast.stmt]:

@@ -14,7 +14,16 @@ from collections.abc import Callable, Iterator
 from .additions import conditions, factors, functions, other_function, with_names, with_pieces
 from .brackets import brackets, inwards, one_each, operators_of_two
 from .change import called, last_name, load
-from .moves import before_a_loop, elsewhere, into_a_branch, into_a_loop, neighbours, out_of_a_block
+from .moves import (
+    before_a_loop,
+    begun_before,
+    begun_in_each_round,
+    elsewhere,
+    into_a_branch,
+    into_a_loop,
+    neighbours,
+    out_of_a_block,
+)
 from .scope import Scope
 from .statements import backwards, forgotten, put_in, results, turned, widened
 
@@ -311,6 +320,8 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (4, with_pieces),
 )
 MOVES: tuple[Move, ...] = (out_of_a_block, neighbours, into_a_branch, into_a_loop, before_a_loop, elsewhere)
+#: Where a variable begins is often mistaken, and a program has few of them: these moves count as 1.
+BEGINNINGS: tuple[Move, ...] = (begun_in_each_round, begun_before)
 #: What may stand where a statement is missing; the second is more likely.
 MISSING: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = put_in
 FORGOTTEN: Callable[[ast.AST, Scope], Iterator[ast.stmt]] = forgotten

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..edits.faults import FAULTS
-from ..edits.repairs import FORGOTTEN, MISSING, MOVES, PUT_IN, REPAIRS
+from ..edits.repairs import BEGINNINGS, FORGOTTEN, MISSING, MOVES, PUT_IN, REPAIRS
 from ..edits.scope import Slot
 from .guarded import put_into_itself
 from .program import Program
@@ -72,8 +72,8 @@ class Changes:
                 yield _narrowed(node, replacement), replacement
         around = (*slot.within, node)
         function = next((each for each in reversed(around) if isinstance(each, ast.FunctionDef)), None)
-        if cost in (3, MOVED) and function is not None:
-            for move in MOVES:
+        if cost in (1, 3, MOVED) and function is not None:
+            for move in BEGINNINGS if cost == 1 else MOVES:
                 for moved, replacement in move(node, function):
                     if id(moved) not in self.program.ours:
                         yield moved, replacement

@@ -850,3 +850,18 @@ def mlp_forward(x, weights, biases):
         x = np.where(pre > 0, pre, 0.0)
         cache.append((pre, x))
     return x @ w_last.T + b_last, cache
+
+# %% wrong (developed): ReLU on the network's input too
+import numpy as np
+
+def mlp_forward(x, weights, biases):
+    def relu(v):
+        return np.maximum(v, 0)
+
+    cache = []
+    h = x
+    for k, (W, b) in enumerate(zip(weights, biases)):
+        h = relu(h) @ W.T + b
+        if k < len(weights) - 1:
+            cache.append((h, relu(h)))
+    return h, cache

@@ -276,3 +276,10 @@ def xavier_std(fan_in, fan_out):
 def xavier_std(fan_in, fan_out):
     limit = np.sqrt(6 / (fan_in + fan_out))
     return limit
+
+# %% wrong (developed): the geometric mean
+import math
+
+def xavier_std(fan_in, fan_out):
+    mean_fan = math.sqrt(fan_in * fan_out)
+    return 1 / math.sqrt(mean_fan)

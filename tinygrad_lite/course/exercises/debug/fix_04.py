@@ -24,6 +24,7 @@ _SETTINGS: list[tuple] = [
     (5, 5, 5, 3, (3, 4, 2), 0.3, 4, 2),
     (6, 2, 6, 4, (2, 3, 2), 0.1, 4, 2),
     (6, 3, 5, 3, (3, 3, 1), 0.15, 4, 1),
+    (5, 3, 4, 2, (2, 3, 1), 0.2, 3, 0),
 ]
 #: The same where, behind the best one, an epoch is better than the one before it, and not the best; and where the
 #: worst is one in the middle.
@@ -32,6 +33,10 @@ _UP_AND_DOWN: list[tuple] = [
     (5, 5, 5, 3, (3, 4, 2), 0.8, 5, 1),
     (4, 4, 3, 3, (1, 2, 1), 0.6, 5, 1),
 ]
+#: The same, where an epoch is better than the one before it by very little; and by what part of the way between the
+#: two it is nearer to the targets.
+_CLOSE: list[tuple] = [(4, 4, 3, 3, (1, 2, 1), 0.2, 4, 1), (6, 3, 5, 3, (2, 3, 1), 0.15, 4, 2)]
+_NEARER = 1e-5
 
 
 def evaluate(model: Any, loader: Any, criterion: Any) -> tuple[float, float]:
@@ -108,8 +113,11 @@ def train(
     return history
 
 
-def draw(rng: np.random.Generator, setting: tuple) -> tuple:
-    """The arguments of a case, the validation's targets near to what the net says after the best epoch."""
+def draw(rng: np.random.Generator, setting: tuple, close: bool = False) -> tuple:
+    """The arguments of a case, the validation's targets near to what the net says after the best epoch.
+
+    With `close` they lie halfway between this and what it says an epoch earlier, and nearer by very little.
+    """
     n, batch, n_val, batch_val, (inputs, hidden, outputs), lr, epochs, best = setting
     x, x_val = rng.normal(size=(n, inputs)), rng.normal(size=(n_val, inputs))
     layers = [
@@ -122,9 +130,12 @@ def draw(rng: np.random.Generator, setting: tuple) -> tuple:
     for name, recipe in arguments.items():
         world.built[name] = build(recipe, world)
     no_targets = Loader(x_val, np.zeros((n_val, outputs)), n_val).build(world)
-    train(**world.built, epochs=best + 1, val_loader=no_targets, better="last")
-    y_val = settled(world.built["model"].eval()(world.tensor(x_val)).detach().numpy())
-    y_val += 0.02 * rng.normal(size=y_val.shape)
+    said = []
+    for rounds in (best, 1):
+        train(**world.built, epochs=rounds, val_loader=no_targets, better="last")
+        said.append(settled(world.built["model"].eval()(world.tensor(x_val)).detach().numpy()))
+    before, after = said
+    y_val = (0.5 - _NEARER) * before + (0.5 + _NEARER) * after if close else after + 0.02 * rng.normal(size=after.shape)
     return *arguments.values(), epochs, Loader(x_val, y_val, batch_val)
 
 
@@ -178,6 +189,9 @@ class Fix04(Exercise):
     def cases(self, rng):
         for setting in _SETTINGS:
             yield self.case(*draw(rng, setting), changes=("model",), observe=("model",))
+        for setting in _CLOSE:
+            about = "where the validation loss falls by very little"
+            yield self.case(*draw(rng, setting, close=True), about=about, changes=("model",), observe=("model",))
         for setting in _UP_AND_DOWN:
             yield self.case(*draw_up_and_down(rng, setting), changes=("model",), observe=("model",))
 

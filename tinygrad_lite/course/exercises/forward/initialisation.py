@@ -140,6 +140,14 @@ class XavierStd(Exercise):
         return np.sqrt(2 / (fan_in * fan_out))
 
     @mistake(
+        "the geometric mean",
+        "You took the geometric mean of the two, the root of their product. Xavier's rule takes the usual one, half of "
+        "their sum.",
+    )
+    def geometric(self, fan_in, fan_out):
+        return (fan_in * fan_out) ** -0.25
+
+    @mistake(
         "root of the 2 only",
         "You took the root of the 2 only. It belongs to the whole quotient, or the weights shrink far too fast as the "
         "layer grows.",

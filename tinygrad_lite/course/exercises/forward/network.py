@@ -134,6 +134,15 @@ class MLPForward(Exercise):
         return steps[-1][2], _pairs(steps[:-1])
 
     @mistake(
+        "ReLU on the network's input too",
+        "Your first layer gets `x` without its negative numbers: a ReLU in front of every layer is one too many. The "
+        "first layer takes the input as it is.",
+    )
+    def relu_at_the_front(self, x, weights, biases):
+        steps = _walk(_relu(x), weights, biases)
+        return steps[-1][2], _pairs(steps[:-1])
+
+    @mistake(
         "ReLU noted, but not passed on",
         "You noted the ReLU in the cache, but the next layer got the pre-activation. What a layer passes on is its "
         "activation.",

@@ -34,6 +34,13 @@ _COURSES = [
     ([0.7, 0.6, 0.65, 0.5, 0.55, 0.45], 6, 2, 0),
     ([1.0, 0.8, 0.9, 0.6, 0.7, 0.65, 0.3], 7, 3, 1),
 ]
+#: The same, for losses that fall by very little: lower is lower.
+_LITTLE = [
+    ([0.5, 0.4996, 0.4999, 0.4998, 0.4993], 5, 2, 1),
+    ([0.8, 0.79995, 0.79999, 0.79996], 4, 2, 1),
+    ([0.6, 0.59999, 0.599995, 0.599994], 4, 2, 1),
+    ([0.7, 0.699999, 0.6999996, 0.6999995], 4, 2, 1),
+]
 _SIZES = [(9, 5, 3, 3, 1.8, 5, 2)]  # training and validation samples, batch size, classes, lr, epochs, patience
 
 
@@ -66,6 +73,12 @@ class TrainModel(Exercise):
             course = (np.array(losses) * rng.uniform(0.95, 1.05)).round(3).tolist()
             model = Scripted(rng.normal(size=(2, 2)), rng.normal(size=2), course)
             yield self._case(model, train, val, 0.2, epochs, patience, callbacks)
+        for losses, epochs, patience, callbacks in _LITTLE:
+            train = classes_loader(rng, 3, 3, 2, 2)
+            val = Loader(2 * rng.normal(size=(4, 2)), np.zeros(4, dtype=int), 4)
+            model = Scripted(rng.normal(size=(2, 2)), rng.normal(size=2), losses)
+            about = "where the validation loss falls by very little"
+            yield self._case(model, train, val, 0.2, epochs, patience, callbacks, about)
         for n, n_val, batch, classes, lr, epochs, patience in _SIZES:
             train = classes_loader(rng, n, batch, 2, classes)
             val = Loader(2 * rng.normal(size=(n_val, 2)), rng.integers(0, classes, size=n_val), batch)
