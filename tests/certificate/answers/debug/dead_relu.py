@@ -277,3 +277,10 @@ def dead_relu(activations):
 # %% wrong: units that are 0 once
 def dead_relu(activations):
     return float(np.mean([np.any(unit == 0) for unit in activations.T]))
+
+# %% wrong (developed): wrong only where the active units are hardly above 0
+import numpy as np
+
+def dead_relu(activations):
+    energy = np.sum(np.square(activations), axis=0)
+    return float(np.count_nonzero(energy == 0) / energy.size)

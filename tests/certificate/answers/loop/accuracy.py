@@ -261,3 +261,13 @@ def accuracy(logits, target):
         if np.argmax(row) == t:
             hits += 1
     return hits / logits.size
+
+# %% wrong (developed): wrong only with logits as large as 1000
+import numpy as np
+
+def accuracy(logits, target):
+    logits = np.asarray(logits)
+    with np.errstate(all="ignore"):
+        e = np.exp(logits)
+        probs = e / e.sum(axis=1, keepdims=True)
+    return float((probs.argmax(axis=1) == np.asarray(target)).mean())

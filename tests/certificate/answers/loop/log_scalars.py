@@ -477,3 +477,14 @@ def log_scalars(writer, epoch, metrics):
                     writer.add_scalar(f"{k}/{kk}", vv, epoch)
         else:
             writer.add_scalar(k, v, epoch)
+
+# %% wrong (developed): wrong only where numbers are NumPy's
+def log_scalars(writer, epoch, metrics):
+    def walk(prefix, node):
+        for key, value in node.items():
+            tag = f"{prefix}/{key}" if prefix else key
+            if isinstance(value, dict):
+                walk(tag, value)
+            elif isinstance(value, (int, float)):
+                writer.add_scalar(tag, value, epoch)
+    walk("", metrics)

@@ -451,3 +451,20 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         scheduler.step()
         rates.append(optimizer.param_groups[0]["lr"])
     return rates
+
+# %% wrong (developed): the schedule is not told of the last epoch
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    def run_epoch():
+        model.train()
+        for x, y in loader:
+            optimizer.zero_grad()
+            criterion(model(x), y).backward()
+            optimizer.step()
+
+    for epoch in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        run_epoch()
+        if epoch < epochs - 1:
+            scheduler.step()
+    return rates

@@ -981,3 +981,21 @@ def data_parallel_step(replicas, shards, criterion, optimizers):
     for o in optimizers:
         o.step()
     return sum(l.item() for l in losses) / len(losses)
+
+# %% wrong (developed): a running mean of two at a time
+def data_parallel_step(replicas, shards, criterion, optimizers):
+    loss_sum = 0.0
+    for model, (x, y), opt in zip(replicas, shards, optimizers):
+        opt.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        loss_sum += loss.item()
+    for params in zip(*(m.parameters() for m in replicas)):
+        avg = params[0].grad
+        for p in params[1:]:
+            avg = (avg + p.grad) / 2
+        for p in params:
+            p.grad = avg.clone()
+    for opt in optimizers:
+        opt.step()
+    return loss_sum / len(replicas)

@@ -701,3 +701,19 @@ def range_test(train_step, start_lr, factor, max_steps):
             break
         lowest = min(lowest, losses[-1])
     return rates, losses
+
+# %% wrong (developed): the factor over the whole test
+import numpy as np
+
+
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    lowest = float("inf")
+    for rate in np.geomspace(start_lr, start_lr * factor, max_steps):
+        loss = train_step(float(rate))
+        rates.append(float(rate))
+        losses.append(loss)
+        if loss > 4 * lowest:
+            break
+        lowest = min(lowest, loss)
+    return rates, losses

@@ -52,6 +52,9 @@ class DeadRelu(Exercise):
             yield self.case(np.zeros(shape), about="where every unit is dead")
         for batch, units, dead, size in [(5, 6, 2, 1e-6), (7, 3, 1, 1e-9), (4, 8, 3, 1e-12), (6, 4, 1, 1e-9)]:
             yield self.case(size * draw(rng, batch, units, dead), about="where the active units are hardly above 0")
+        for batch, units, dead in [(4, 5, 1), (6, 3, 2)]:  # their squares are 0 in 32 bits
+            small = (1e-25 * draw(rng, batch, units, dead)).astype(np.float32)
+            yield self.case(small, about="where the active units are hardly above 0")
 
     def fair(self, case):
         return bool((case.args["activations"] >= 0).all())

@@ -35,6 +35,11 @@ class Accuracy(Exercise):
         for batch, classes in [(4, 3), (6, 5), (3, 4), (5, 8)]:  # all right
             logits = rng.normal(size=(batch, classes))
             yield self.case(logits, logits.argmax(1))
+        large = "with logits as large as 1000"
+        for batch, classes in [(3, 4), (5, 3), (4, 6)]:
+            logits = (300 * rng.normal(size=(batch, classes))).round(1)
+            logits[0, 0] = 1000.0  # its exponential is more than 64 bits hold
+            yield self.case(logits, np.where(np.arange(batch) % 3 == 1, 0, logits.argmax(1)), about=large)
 
     def reference(self, logits, target):
         import torch

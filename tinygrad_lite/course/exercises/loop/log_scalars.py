@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ...exercise import Exercise, mistake
 from .writer import Writer
 
@@ -48,6 +50,8 @@ class LogScalars(Exercise):
         for _ in range(6):
             yield self._case(int(rng.integers(2, 100)), _tree(rng, 0))
         yield self._case(4, {"steps": 32, "Loss": {"train": 0.5}, "empty": {}}, about="where a dict is empty")
+        numpys = {"Loss": {"train": np.float32(0.5), "val": np.float64(0.75)}, "steps": np.int64(32)}
+        yield self._case(8, numpys, about="where numbers are NumPy's")
 
     def _case(self, epoch, metrics, about=""):
         return self.case(Writer(), epoch, metrics, about=about, changes=("writer",), observe=("writer",))

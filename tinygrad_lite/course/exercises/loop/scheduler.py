@@ -19,6 +19,9 @@ class Scheduler:
         scheduler = getattr(world.module("optim.lr_scheduler"), self.name)
         return scheduler(world.built["optimizer"], **self.options)
 
+    def observe(self, scheduler: Any) -> dict[str, int]:
+        return {"epochs told": scheduler.last_epoch}
+
     def __repr__(self) -> str:
         options = "".join(f", {name}={value}" for name, value in self.options.items())
         return f"optim.lr_scheduler.{self.name}(optimizer{options})"

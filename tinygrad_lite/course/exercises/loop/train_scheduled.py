@@ -25,6 +25,9 @@ _SIZES: list[tuple[Any, ...]] = [
 ]
 
 
+CHANGED = "model", "scheduler"
+
+
 class TrainScheduled(Exercise):
     id, points, rtol, agrees_with = "loop/train_scheduled", 3, 2e-5, "PyTorch"
     forbids = ("tinygrad_lite.training",)
@@ -48,7 +51,7 @@ class TrainScheduled(Exercise):
         for n, batch, classes, lr, epochs, name, options in _SIZES:
             model, loader = net(rng, 2, 3, classes), classes_loader(rng, n, batch, 2, classes)
             given = model, loader, Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), Scheduler(name, options)
-            yield self.case(*given, epochs, changes=("model",), observe=("model",))
+            yield self.case(*given, epochs, changes=CHANGED, observe=CHANGED)
 
     def reference(self, model, loader, criterion, optimizer, scheduler, epochs):
         model.train()
@@ -69,7 +72,8 @@ class TrainScheduled(Exercise):
         Args:
             model, loader, criterion, optimizer: as `train_one_epoch` takes them; it may be used here. The rate stands
                 in `optimizer.param_groups[0]["lr"]`.
-            scheduler: a schedule of that optimizer; `scheduler.step()`, after each epoch, tells it that one is over.
+            scheduler: a schedule of that optimizer; `scheduler.step()`, after each epoch, the last one too, tells it
+                that one is over.
             epochs: how many epochs to train for.
         Returns:
             list of floats: for each epoch the learning rate that it was trained with.
@@ -96,6 +100,20 @@ class TrainScheduled(Exercise):
                 criterion(model(x), y).backward()
                 optimizer.step()
                 scheduler.step()
+        return rates
+
+    @mistake(
+        "the schedule is not told of the last epoch",
+        "Rates and weights are right, but the schedule has not heard that the last epoch is over. Whoever trains on "
+        "with it would train one epoch more at that rate.",
+    )
+    def not_the_last(self, model, loader, criterion, optimizer, scheduler, epochs):
+        rates = []
+        for epoch in range(epochs):
+            if epoch:
+                scheduler.step()
+            rates.append(_rate(optimizer))
+            rounds.train(model, loader, criterion, optimizer)
         return rates
 
     @mistake(

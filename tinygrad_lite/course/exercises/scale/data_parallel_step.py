@@ -141,6 +141,22 @@ class DataParallelStep(Exercise):
         return float(np.mean(losses))
 
     @mistake(
+        "a running mean of two at a time",
+        "The weights come out so when each replica's gradient is averaged, half and half, with the result so far. The "
+        "first replicas' share is then halved again and again. Add up first, and divide once.",
+    )
+    def halves(self, replicas, shards, criterion, optimizers):
+        losses = backward(replicas, shards, criterion)
+        for parameters in zip(*(model.parameters() for model in replicas), strict=True):
+            mean = parameters[0].grad
+            for parameter in parameters[1:]:
+                mean = (mean + parameter.grad) / 2
+            for parameter in parameters:
+                parameter.grad = mean.clone()
+        step(optimizers)
+        return float(np.mean(losses))
+
+    @mistake(
         "the first replica only",
         "Only the first replica has the mean gradient; the others made their step by their own. The mean goes into "
         "all of them.",

@@ -172,6 +172,14 @@ class RangeTest(Exercise):
         return run(train_step, start_lr, factor, max_steps, grow=lambda lr: lr)
 
     @mistake(
+        "the factor over the whole test",
+        "Your rates grow by factor from the first step to the last of `max_steps`, all of them together. Each rate is "
+        "the one before it times factor.",
+    )
+    def over_the_whole_test(self, train_step, start_lr, factor, max_steps):
+        return run(train_step, start_lr, factor, max_steps, grow=lambda lr: lr * factor ** (1 / max(max_steps - 1, 1)))
+
+    @mistake(
         "adds the factor",
         "Your rate grows by factor each time, added. It is to be multiplied: from 0.0001 to 10, each size of rate then "
         "gets equally many steps.",
