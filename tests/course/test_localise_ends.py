@@ -205,6 +205,8 @@ def test_what_is_one_step_for_python_is_refused_when_it_is_too_large():
     [
         ("new.append(p)", "new", True),
         ("new.append(p)", "p", False),
+        ("new.append(p)", "p if p else new", True),
+        ("new.append(p)", "p or [1, (p, new)]", True),
         ("self.logs[k].append(v)", "self.logs[k]", True),
         ("self.logs.setdefault(k, []).append(v)", "self.logs.setdefault(k, [])", True),
         ("self.logs.setdefault(k, []).append(v)", "self.logs[k]", True),

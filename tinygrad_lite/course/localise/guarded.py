@@ -109,12 +109,28 @@ def put_into_itself(slot: Slot, replacement: ast.AST) -> bool:
 
 
 def _holds_itself(statement: ast.Expr) -> bool:
-    """`x.append(x)`, `x.setdefault(k, []).append(x[k])`."""
+    """`x.append(x)`, `x.append(y if y else x)`, `x.setdefault(k, []).append(x[k])`."""
     call = statement.value
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in _PUT_IN:
         return False
     into = _begins_with(call.func.value)
-    return into != "" and any(_begins_with(argument) == into for argument in call.args)
+    parts = [each for argument in call.args for each in _what_it_may_be(argument)]
+    return into != "" and any(_begins_with(each) == into for each in parts)
+
+
+def _what_it_may_be(node: ast.expr) -> list[ast.expr]:
+    """The expressions one of which an expression stands for, or all of which it holds."""
+    if isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    elif isinstance(node, ast.BoolOp):
+        parts = node.values
+    elif isinstance(node, ast.List | ast.Tuple | ast.Set):
+        parts = node.elts
+    elif isinstance(node, ast.NamedExpr | ast.Starred):
+        parts = [node.value]
+    else:
+        return [node]
+    return [each for part in parts for each in _what_it_may_be(part)]
 
 
 def _begins_with(node: ast.AST) -> str:

@@ -64,6 +64,8 @@ class Accumulate(Exercise):
             yield self.case(_edges(rng, count, names, lambda: float(np.round(rng.normal() * 3, 2))))
         for count, shape in [(3, (2,)), (4, (3,)), (6, (2, 3)), (5, (4,))]:
             yield self.case(_edges(rng, count, 2, lambda shape=shape: rng.normal(size=shape)), about=_ARRAYS)
+        for edges in ([("a", 1), ("b", 2.5), ("a", 0.5)], [("w", 2), ("w", 0.25), ("w", -1)]):
+            yield self.case(edges, about="where a first gradient is a whole number")
 
     def reference(self, edges):
         return {name: sum(gradient for other, gradient in edges if other == name) for name, _ in edges}

@@ -172,9 +172,11 @@ class SigmoidGrad(Exercise):
             yield self.case(both_signs(rng, shape), rng.uniform(0.03, 0.97, size=shape))
         for ends in ([0.999, 0.004], [0.002, 0.9995, 0.5], [[0.995, 0.001], [0.003, 0.998]]):
             yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about=_FLAT)
+        for ends in ([1.0, 0.25], [[0.5, 0.0], [1.0, 0.75]]):
+            yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about="where y is 0 or 1 exactly")
 
     def fair(self, case):
-        return bool(np.all((case.args["y"] > 0) & (case.args["y"] < 1)))  # as a sigmoid's output is
+        return bool(np.all((case.args["y"] >= 0) & (case.args["y"] <= 1)))  # as a sigmoid's output is
 
     def reference(self, grad_output, y):
         import torch
@@ -292,9 +294,11 @@ class TanhGrad(Exercise):
             yield self.case(both_signs(rng, shape), both_signs(rng, shape, 0.05, 0.95))
         for ends in ([0.999, -0.998], [-0.9995, 0.995, 0.5], [[0.996, -0.999], [-0.997, 0.9995]]):
             yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about=_FLAT)
+        for ends in ([1.0, 0.25], [[0.5, -1.0], [1.0, -0.75]]):
+            yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about="where y is 1 or −1 exactly")
 
     def fair(self, case):
-        return bool(np.all(np.abs(case.args["y"]) < 1))  # as the output of tanh is
+        return bool(np.all(np.abs(case.args["y"]) <= 1))  # as the output of tanh is
 
     def reference(self, grad_output, y):
         import torch

@@ -48,6 +48,9 @@ class ChainRule(Exercise):
             x, w, b, target = (float(value) for value in np.round(rng.uniform(0.3, 4.0, size=4), 2))
             signs = rng.choice([-1.0, 1.0], size=4)
             yield self.case(x * signs[0], w * signs[1], b * signs[2], target * signs[3])
+        for w, b, target in [(1.5, 0.5, 2.0), (-2.0, 1.0, -1.0)]:
+            yield self.case(0.0, w, b, target, about="where x is 0")
+            yield self.case(w, 0.0, b, target, about="where w is 0")
 
     def reference(self, x, w, b, target):
         import torch

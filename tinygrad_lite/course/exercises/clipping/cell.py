@@ -51,6 +51,10 @@ class RNNCell(Exercise):
             x = rng.normal(size=(batch, inputs))
             weights = [0.6 * rng.normal(size=(hidden, *rest)) for rest in ((inputs,), (hidden,), (), ())]
             yield self.case(x, np.zeros((batch, hidden)), *weights, about="where the old state is 0")
+        for batch, size in [(2, 3), (3, 4), (1, 5)]:
+            x, h = rng.normal(size=(batch, size)), settled(np.tanh(rng.normal(size=(batch, size))))
+            weights = [0.6 * rng.normal(size=(size, *rest)) for rest in ((size,), (size,), (), ())]
+            yield self.case(x, h, *weights, about="where inputs and hidden units are equally many")
 
     def reference(self, x, h, w_ih, w_hh, b_ih, b_hh):
         import torch

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 from ...recipes import Batches, Criterion, Optimizer
+from ...run import run
 from ..gradient_causes import gradient_cause
 from .epoch import clip, epoch, norm_of, scale
 from .loop_norms import NormFaults
@@ -22,6 +23,7 @@ _SIZES = [
     (8, 3, 5, 3, 4, 2, 0.3, 0.6, 0.0),
 ]
 _NEVER = "where no norm is larger than max_norm"
+_SOMETIMES = "where some steps are clipped and later ones are not"
 _MODEL = ("model",)
 
 
@@ -48,6 +50,21 @@ class RNNLoopWithClipping(Exercise, NormFaults):
             yield self._case(rng, *sizes)
         for sizes in _SIZES[1:4]:
             yield self._case(rng, *sizes[:6], 100.0, *sizes[7:], about=_NEVER)
+        for sizes in _SIZES[3:6]:
+            yield self._sometimes(rng, sizes)
+
+    def _sometimes(self, rng, sizes):
+        """A training of which an early step is clipped, and a later one is not."""
+        n, batch, steps, inputs, hidden, classes, _, lr, momentum = sizes
+        while True:
+            for max_norm in (1.0, 1.5, 2.0, 3.0, 4.0):
+                case = self._case(
+                    rng, n, batch, steps, inputs, hidden, classes, max_norm, lr, momentum, about=_SOMETIMES
+                )
+                norms = np.array(run(self.solution, case).value)
+                cut, left = norms > 1.1 * max_norm, norms < 0.9 * max_norm
+                if cut.any() and left[cut.argmax() :].any():
+                    return case
 
     def _case(self, rng, n, batch, steps, inputs, hidden, classes, max_norm, lr, momentum, about=""):
         shapes = (hidden, inputs), (hidden, hidden), (hidden,), (hidden,), (classes, hidden), (classes,)

@@ -65,6 +65,8 @@ class OverfitOneBatch(Counted, Exercise):
             yield self._case(tuple(dips.tolist()), count, 0.5, about="where the loss rises again afterwards")
         yield self._case((0.1, 0.05), 5, 0.3, about="where the first loss is low enough")
         yield self._case((0.7, 0.05), 1, 0.3, about="where max_steps is 1")
+        for losses in ((2.0, 1.0, -3.0, -4.0), (1.0, -0.75, -2.0)):
+            yield self._case(losses, 10, 0.5, about="where the loss falls below 0")
 
     def _case(self, losses, max_steps, target_loss, about=""):
         step = TrainStep(tuple(round(loss, 4) for loss in losses))

@@ -38,6 +38,7 @@ class ReLU(Exercise):
         for shape in [(4,), (2, 5)]:
             yield self.case(-rng.uniform(0.2, 3.0, size=shape))
             yield self.case(rng.uniform(0.2, 3.0, size=shape))
+        yield self.case(np.array([300.0, -1000.0, 2e6]), about="where numbers are large")
 
     def reference(self, x):
         import torch

@@ -46,6 +46,8 @@ class XavierStd(Exercise):
         yield self.case(784, 256)
         for _ in range(10):
             yield self.case(*(int(size) for size in rng.integers(3, 300, size=2)))
+        for sizes in ((5, 1), (1, 7), (300, 1)):
+            yield self.case(*sizes, about="where there is one input or one output")
 
     def reference(self, fan_in, fan_out):
         import torch

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...exercise import Exercise, mistake
 from .scalers import GradScaler, Pieces, TorchScaler
 
@@ -50,11 +52,13 @@ class GradScalerExercise(Exercise):
             yield self._case("xxxx" + "." * (2 * interval), 4.0, 2.0, 0.5, interval, about=_FEW)
         for steps in ("x", "..", "xx.x"):
             yield self._case(steps, about="where all arguments are left out")
+        for steps in ("x..", "..x....x.", "xx....."):
+            yield self._case(steps, *_SETTINGS[0], about="where found_inf is NumPy's", kind=np.bool_)
         yield self._long()
         for one, two in [("..x...", "x....."), ("x..x..", "......"), ("......", "xx...x")]:
             yield self._two(one, two)
 
-    def _case(self, steps, *settings, about=""):
+    def _case(self, steps, *settings, about="", kind=bool):
         """One scaler that hears of steps: "x" is an overflow, "." a good one. Arguments by name and by place."""
         names = ("init_scale", "growth_factor", "backoff_factor", "growth_interval")
         by_place = settings if len(steps) % 2 else ()
@@ -62,7 +66,7 @@ class GradScalerExercise(Exercise):
         scaler = script.new("scaler", *by_place, **({} if by_place else dict(zip(names, settings, strict=False))))
         scaler.get("scale")
         for step in steps:
-            scaler.call("update", step == "x")
+            scaler.call("update", kind(step == "x"))
         scaler.get("scale")
         return script.case(about)
 

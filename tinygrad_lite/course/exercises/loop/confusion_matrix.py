@@ -47,6 +47,11 @@ class ConfusionMatrix(Exercise):
             target = rng.integers(0, 2, size=samples)
             predicted = np.where(rng.uniform(size=samples) < 0.9, target, 1 - target)
             yield self.case(predicted, target, 2, about="where a pair comes more than a hundred times")
+        for samples, n_classes in [(40, 12), (60, 15), (90, 11)]:
+            target = rng.integers(0, n_classes, size=samples)
+            wrong = rng.integers(0, n_classes, size=samples)
+            predicted = np.where(rng.uniform(size=samples) < 0.5, target, wrong)
+            yield self.case(predicted, target, n_classes, about="where there are more than ten classes")
 
     def reference(self, predicted, target, n_classes):
         import torch

@@ -28,6 +28,10 @@ class NLL(Exercise):
         for size in [*_SIZES, (4, 5), (9, 6)]:
             scores = rng.normal(size=size) * 1.5
             yield self.case(settled(_log_softmax(scores)), _targets(rng, scores))
+        for size in [(2, 3), (4, 5)]:
+            scores = 500 * rng.normal(size=size)
+            target = settled(scores).argmin(axis=1)
+            yield self.case(settled(_log_softmax(scores)), target, about="where a probability is hardly above 0")
 
     def fair(self, case):
         rows = case.args["log_probability"]  # all different, so that it can be seen which was picked

@@ -42,6 +42,7 @@ class LrForBatch(Exercise):
             yield self.case(base_lr, base_batch, batch, about="where rule is left out")
         for rule in ("square", "none", "Linear", ""):
             yield self.case(0.1, 32, 64, rule, about="with an unknown rule")
+        yield self.case(0.1, 32, 32, "square", about="with an unknown rule")
 
     def reference(self, base_lr, base_batch, batch, rule="linear"):
         power = {"linear": 1.0, "sqrt": 0.5}

@@ -35,6 +35,8 @@ class Sequential(Exercise):
                 for _ in range(len(milestones) + 1)
             )
             yield self.case(Ramps(schedules), milestones, step)
+        for step in (0, 3, 8):
+            yield self.case(Ramps(((0.5, 0.25),)), [], step, about="where there is one schedule alone")
 
     def reference(self, schedules, milestones, step):
         starts, rates = [0, *milestones, step + 1], []

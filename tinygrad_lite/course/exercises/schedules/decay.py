@@ -34,6 +34,8 @@ class StepDecay(Exercise):
             lr, gamma = round(rng.uniform(0.1, 2), 3), round(rng.uniform(0.25, 0.9), 2)
             yield self.case(lr, size * drops + further, size, gamma)
         yield self.case(1e-5, 41, 4, 0.25, about=TINY)
+        for size in (49, 98, 103):  # 1 / size, rounded, is a little too small
+            yield self.case(0.5, size, size, 0.5, about="where the first drop is due after many epochs")
 
     def reference(self, lr, epoch, step_size, gamma):
         return rate(lambda torch_s, optimizer: torch_s.StepLR(optimizer, step_size, gamma), lr, epoch)

@@ -61,6 +61,8 @@ class RangeTest(Exercise):
             yield self._case(Training((first, 4.5 * first, 2 * first, 3 * first)), 0.5, factor, 4, about=soon)
         great = "where all losses are very large"
         yield self._case(Training((2e20, 1e20, 3e20, 6e20, 9e20)), 0.5, 2.0, 5, about=great)
+        slowly = Training((2.0, *(round(1.1**step, 3) for step in range(24))))
+        yield self._case(slowly, 0.01, 1.2, 25, about="where the lowest loss is long ago")
 
     def _case(self, *args, about=""):
         return self.case(*args, about=about, changes=("train_step",), observe=("train_step",))

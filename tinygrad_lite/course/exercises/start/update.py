@@ -55,6 +55,9 @@ class Update(Exercise):
         for shape in [(3,), (2, 2)]:
             yield self.case(rng.normal(size=shape), rng.normal(size=shape), 0.0, about="where the learning rate is 0")
             yield self.case(rng.normal(size=shape), np.zeros(shape), 0.1, about="where the gradient is 0")
+        for shape in [(3,), (2, 3)]:
+            weight, gradient = 1e-3 * rng.normal(size=shape), 1e-5 * rng.normal(size=shape)
+            yield self.case(weight, gradient, 0.5, about="where the gradient is very small")
 
     def reference(self, weight, gradient, learning_rate):
         import torch

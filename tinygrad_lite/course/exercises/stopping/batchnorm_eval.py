@@ -50,6 +50,8 @@ class BatchnormEval(Exercise):
                 yield self._case(rng, batch, features, training, eps)
         for features in (2, 3, 4):
             yield self._case(rng, 1, features, False, None, about="for a single sample")
+        for features in (2, 3, 4):
+            yield self._case(rng, 1, features, True, None, about="for a single sample")
 
     def _case(self, rng, batch, features, training, eps, about=""):
         x = rng.normal(1, 2, size=(batch, features))

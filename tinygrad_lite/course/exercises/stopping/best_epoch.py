@@ -94,6 +94,8 @@ class BestEpoch(Exercise):
             yield self.case(unit * np.array([8.0, 7, 9, 6, 5, 6, 7, 4]), patience, about=_LITTLE)
         for losses, patience in [([8, 7, 9, 6, 5, 6, 7, 4], 2), ([5, 4, 6, 3], 1)]:
             yield self.case(1e20 * np.array(losses, dtype=float), patience, about=_GREAT)
+        for losses, patience in [([4, 0, 2, 1, 6], 2), ([0, 1, 2], 1), ([3, 1, 0, 4, 2, 1, 5], 3)]:
+            yield self.case(np.array(losses, dtype=float), patience, about="where the best loss is 0")
 
     def _curve(self, rng, patience):
         """Falls with setbacks, rests for `patience` epochs in which it goes up and down, and falls again."""

@@ -52,6 +52,11 @@ class NoLeakage(Exercise):
             yield self._case(rng, train, val, features)
         for train, features in [(4, 1), (5, 3), (7, 2)]:
             yield self._case(rng, train, 1, features, about=_SINGLE)
+        for train, val, features in [(5, 3, 2), (6, 2, 3)]:
+            parts = [1e-8 * rng.normal(size=(size, features)) for size in (train, val)]
+            yield self.case(*parts, about="where the features are tiny numbers")
+            parts = [1e5 + 0.05 * rng.normal(size=(size, features)) for size in (train, val)]
+            yield self.case(*parts, about="where the features differ little, and are large")
 
     def _case(self, rng, train, val, features, about=""):
         center, scale = rng.uniform(-5, 5, size=features), rng.uniform(0.5, 4, size=features)
