@@ -114,3 +114,14 @@ def test_what_only_a_deleted_cell_would_read_is_not_kept():
     result, _ = merge(old, new, hers)
     assert sources(result)[0] == "y = 1"
     once(new, result)
+
+
+def test_an_old_version_that_is_not_needed_where_all_has_its_place_goes_at_once():
+    """`k` reads what the cell above it gives, which comes up for it before `c1` has its place."""
+    old = lesson(("c1", "e = 29"), ("c3", "e = [e]"), ("c5", "def c():\n    return 1"))
+    hers = lesson(("c0", "d = 0"), ("c1", "d\ne = 29"), ("c3", "e = [e]"), ("c4", "d = e\nk = 1"), ("c5", "k = [k]"))
+    new = lesson(("c5", "def c():\n    return 1"), ("c1", "e = 29"), ("c3", "e = [e]"), given="2")
+    result, done = merge(old, new, hers)
+    assert not first_missing(result)
+    assert not done.missing + done.stops
+    once(new, result)

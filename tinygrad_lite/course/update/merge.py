@@ -24,7 +24,7 @@ from .names import given_by, read_by
 from .needs import Lacks, Needs
 from .notes import GONE, OLD, beside, is_old, note, running
 from .order import arranged, below_what_their_calls_read, below_what_they_read, unmoved, with_their_notes
-from .said import TAG, asked, kept_aside, lines, same
+from .said import TAG, asked, kept_aside, lines, same, says
 
 
 @dataclass
@@ -52,7 +52,17 @@ def merge(base: Any, theirs: Any, mine: Any) -> tuple[Any, Done]:
         theirs: the lesson as it is now.
         mine: the student's notebook.
     """
-    return _Merge(*copy.deepcopy((base, theirs, mine))).result()
+    result, done = _Merge(*copy.deepcopy((base, theirs, mine))).result()
+    for _ in range(3):
+        if not any(map(is_old, result.cells)):  # what one came for may have moved since: then it goes again
+            break
+        again, more = _Merge(*copy.deepcopy((theirs, theirs, result))).result()
+        if [(cell.id, *says(cell)) for cell in again.cells] == [(cell.id, *says(cell)) for cell in result.cells]:
+            break
+        result = again
+        done.missing += [told for told in more.missing if told not in done.missing]
+        done.stops += [told for told in more.stops if told not in done.stops]
+    return result, done
 
 
 class _Merge:

@@ -1,7 +1,8 @@
 """The names that a code cell gives to other cells, or reads from them, found without running it.
 
 Where it is not clear whether a name is read, it counts as read: an old version too many does no harm, one too few is a
-NameError. Names made by `exec`, `globals()` or `import *` are not seen.
+NameError. Names made by `exec`, `globals()` or `import *` are not seen; those that a function makes by `global` count
+as made where it is read.
 """
 
 from __future__ import annotations
