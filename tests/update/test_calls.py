@@ -125,3 +125,16 @@ def test_an_old_version_that_is_not_needed_where_all_has_its_place_goes_at_once(
     assert not first_missing(result)
     assert not done.missing + done.stops
     once(new, result)
+
+
+def test_what_a_version_of_an_earlier_update_lacks_is_told_where_its_cell_is_gone():
+    c, d = ("c", "c = 1"), ("d", "def d():\n    return 1")
+    old = lesson(c, d, ("a", "a = 1"), ("end", "print(1)"))
+    second = lesson(c, d, ("a", "b = d()"), ("end", "print(1)"), given="2")
+    both, _ = merge(old, second, lesson(d, ("a", "a = 2"), ("end", "print(1)")))
+    both.cells[-1].source = "print(b)"
+    third = lesson(c, ("d", "def d():\n    return c"), ("end", "print(1)"), given="3")
+    result, done = merge(second, third, both)
+    assert first_missing(result) == "c"
+    assert done.missing == ["c (cell c)"]
+    once(third, result)

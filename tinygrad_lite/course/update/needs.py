@@ -135,7 +135,8 @@ class Lacks:
     def that_run(self, cells: list[Any]) -> list[Any]:
         """The cells, with a note in place of each new version that would stop the run above the student's cell."""
         newly = self.newly(cells)
-        stop = {kept_aside(cell): cell for cell in cells if is_new(cell) and newly[id(cell)]}
+        versions = [cell for cell in cells if is_new(cell) and kept_aside(cell) in self.new]
+        stop = {kept_aside(cell): cell for cell in versions if newly[id(cell)]}
         if not stop:
             return cells
         found = []
