@@ -143,3 +143,28 @@ def test_a_new_version_that_reads_what_the_student_has_deleted_does_not_run():
     assert sources(again) == sources(result)
     with_all, _ = merge(old, new, changed(old, "b", "mine = 2"))
     assert sources(with_all)[1].endswith("\nc = a + 1")  # nothing is lacking there: it runs, as the cells below need
+
+
+def test_a_cell_is_renamed_by_one_update_not_by_each():
+    """Two cells have become one; the student has deleted the first, and changed the second."""
+    old = lesson(("a", "a = 1"), ("b", "b = 2"), ("z", "# Z"))
+    new = lesson(("ab", "a, b = 1, 2"), ("z", "# Z"), given="2")
+    new.cells[0].metadata["tinygrad_lite"] = {"was": ["a", "b"]}
+    result, _ = merge(old, new, lesson(("b", "b = 3"), ("z", "# Z")))
+    assert ids(merge(new, new, result)[0]) == ids(result)
+
+
+def test_an_old_version_of_a_cell_with_a_magic_runs():
+    old = lesson(("data", "%%capture shown\ndata = 1"), ("z", "# Z"))
+    new = lesson(("data", "%%capture seen\nmore = 1"), ("z", "# Z"), given="2")
+    hers = copy.deepcopy(old)
+    hers.cells.append(new_code_cell("print(data, shown)", id="own"))
+    result, _ = merge(old, new, hers)
+    said = "# The lesson's old version, kept because cells of yours use names from it."
+    assert sources(result)[0] == f"%%capture shown\n{said}\ndata = 1"
+    assert sources(merge(new, new, result)[0]) == sources(result)
+    both, _ = merge(old, new, lesson(("data", "%%capture shown\ndata = 3"), ("z", "# Z")))
+    said = "# The lesson's new version. The cell below is yours, as you left it; keep the one you want."
+    assert sources(both)[0] == f"%%capture seen\n{said}\nmore = 1"
+    del both.cells[1]
+    assert sources(merge(new, new, both)[0])[0] == "%%capture seen\nmore = 1"

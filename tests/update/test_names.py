@@ -44,6 +44,17 @@ READS_DATA = [
     "/print data",
     "%someones_magic of data",
     "%time of data: Python cannot read it",
+    "for i in range(3):\n    data = data + i",
+    "for data in data: ...",
+    "with open(data) as data: ...",
+    "if True:\n    data = 1\nelse:\n    data = data + 1",
+    "match 1:\n    case 1:\n        data = 1\n    case data.x:\n        pass",
+    "class data(data): ...",
+    "class data:\n    start = data",
+    "def data(x=data): ...",
+    "def f():\n    global data\n    data += 1",
+    "def f():\n    return data\nf()\ndata = 1",
+    "data = 1\ndel data\nprint(data)",
 ]
 DOES_NOT = [
     "print(1)",
@@ -62,6 +73,12 @@ DOES_NOT = [
     "# data?",
     '"""\n%timeit data\n"""',
     "def f(:\n    data",
+    "for i in range(3):\n    data = i\nprint(data)",
+    "with open('x') as data:\n    data.read()",
+    "match 1:\n    case [data, *_] if data:\n        print(data)",
+    "try:\n    import data\nexcept ImportError as data:\n    print(data)",
+    "class data:\n    def twice(self):\n        return data()",
+    "def data(x):\n    return data(x - 1)",
 ]
 
 
@@ -103,6 +120,10 @@ def test_what_does_not_read_a_name_keeps_no_old_version(source):
         ("a = %time f()", "a"),
         ("%%bash\na=1", ""),
         ("del a", ""),
+        ("a = b = 1\ndel a", "b"),
+        ("match a:\n    case [b, *c]: ...\n    case {1: d, **e} | f: ...", "b c d e f"),
+        ("try:\n    a = 1\nexcept E as b:\n    c = 1\nelse:\n    d = 1\nfinally:\n    e = 1", "a b c d e"),
+        ("while a:\n    b = 1\nelse:\n    c = 1\nif a:\n    d = 1\nelif b:\n    e = 1", "b c d e"),
         ("def f(:", ""),
     ],
 )

@@ -7,6 +7,7 @@ note, never a line of the student's. `lost.py` proves it again before every writ
 
     said.py       what a cell says, and when two cells say the same
     names.py      the names that a cell gives to others, or reads from them
+    statements.py its statements in the order in which they run
     magics.py     what IPython adds to Python, as far as it gives and reads names
     match.py      which cell of the student's is which cell of the lesson
     notes.py      the cells that tell what the lesson now says in a place that the student has changed

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .notes import is_new
+from .notes import is_new, without_what_it_says
 from .said import TAG, asked, digest, kept_aside, lines, ours, same
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbformat allows
@@ -24,7 +24,7 @@ def rename(base: Any, theirs: Any, mine: Any) -> None:
     there = [{cell.id for cell in notebook.cells if isinstance(cell.get("id"), str)} for notebook in (base, mine)]
     now: dict[str, str] = {}
     for cell in theirs.cells:
-        was = ours(cell.metadata).get("was", [])
+        was = ours(cell.metadata).get("was", []) if cell.id not in there[0] else []  # else it was renamed before
         for old in [old for ids in there for old in was if old in ids][:1]:
             now.setdefault(old, cell.id)
     for notebook, ids in zip((base, mine), there, strict=True):
@@ -79,7 +79,7 @@ def fresh(wanted: str, taken: set[str]) -> str:
 def _taken(cell: Any, key: str) -> Any:
     """A cell of the student's that has found its place; where it was the lesson's version of two, the only one now."""
     if kept_aside(cell) == key:
-        cell.source = cell.source.partition("\n")[2] if is_new(cell) else cell.source
+        cell.source = without_what_it_says(cell) if is_new(cell) else cell.source
         del cell.metadata[TAG]
     cell.id = key
     return cell

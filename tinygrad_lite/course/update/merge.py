@@ -23,8 +23,8 @@ from .match import fresh, match, rename
 from .names import given_by, read_by
 from .needs import Lacks, Needs
 from .notes import GONE, OLD, beside, is_old, note, running
-from .order import arranged, below_what_they_read
-from .said import TAG, asked, kept_aside, lines, same
+from .order import arranged, below_what_their_calls_read, below_what_they_read, unmoved, with_their_notes
+from .said import TAG, asked, kept_aside, lines, same, says
 
 
 @dataclass
@@ -40,6 +40,8 @@ class Done:
     not_brought_back: list[str] = field(default_factory=list)  # deleted by the student, changed in the lesson
     exercises: list[str] = field(default_factory=list)  # asked differently since they were answered: their ids
     missing: list[str] = field(default_factory=list)  # names that cells now lack, each with the cell that gave it
+    #: other names that cells now lack: each with a line of the first such cell, and whether it is given further down
+    stops: list[tuple[str, str, bool]] = field(default_factory=list)
 
 
 def merge(base: Any, theirs: Any, mine: Any) -> tuple[Any, Done]:
@@ -50,7 +52,17 @@ def merge(base: Any, theirs: Any, mine: Any) -> tuple[Any, Done]:
         theirs: the lesson as it is now.
         mine: the student's notebook.
     """
-    return _Merge(*copy.deepcopy((base, theirs, mine))).result()
+    result, done = _Merge(*copy.deepcopy((base, theirs, mine))).result()
+    for _ in range(3):
+        if not any(map(is_old, result.cells)):  # what one came for may have moved since: then it goes again
+            break
+        again, more = _Merge(*copy.deepcopy((theirs, theirs, result))).result()
+        if [(cell.id, *says(cell)) for cell in again.cells] == [(cell.id, *says(cell)) for cell in result.cells]:
+            break
+        result = again
+        done.missing += [told for told in more.missing if told not in done.missing]
+        done.stops += [told for told in more.stops if told not in done.stops]
+    return result, done
 
 
 class _Merge:
@@ -86,7 +98,8 @@ class _Merge:
         """What the student's cells, and the old versions that run for them, read and the new lesson does not give."""
         given = set().union(*map(given_by, self.theirs.cells))
         need = [cell for cell in self.mine.cells if kept_aside(cell) is None and self._is_hers(cell)]
-        rest = [cell for key, cell in self.old.items() if not (key in self.new and same(cell, self.new[key]))]
+        there = ((key, cell) for key, cell in self.old.items() if key in self.found)
+        rest = [cell for key, cell in there if not (key in self.new and same(cell, self.new[key]))]
         rest += filter(is_old, self.mine.cells)  # of earlier updates
         wanted: set[str] = set()
         while need:
@@ -118,16 +131,20 @@ class _Merge:
         order = arranged(order, list(self.old or self.new), list(self.new), coming)
         before = list(self.mine.cells)
         own = below_what_they_read(before, self.blocks, self.own, order)
-        rows = [[cell] for cell in own[None]]
+        own = below_what_their_calls_read(before, self.blocks, own, order)
+        rows = with_their_notes(own[None])
         for key in order:
-            rows += [self.blocks[key], *([cell] for cell in own[key])]
+            rows += [self.blocks[key], *with_their_notes(own[key])]
         hers = {id(cell) for cell in before if self._is_hers(cell)}
         needs = Needs(before, rows, self.key_of, hers, self.theirs.cells)
-        lacks = Lacks(before, self.theirs.cells, self.found)
+        changed = {key for key in self.old if key not in self.found or id(self.found[key]) in hers}
+        as_given = [self.key_of[id(cell)] for cell in before if self.key_of.get(id(cell)) in self.old]
+        moved = {*as_given} - unmoved([*self.old], as_given)
+        lacks = Lacks(before, self.theirs.cells, self.found, changed, moved)
         self.mine.cells = lacks.that_run(needs.met())
         self.done.used += needs.kept
         self.done.removed = [key for key in self.done.removed if key not in needs.kept]
-        self.done.missing = lacks.told(self.mine.cells)
+        self.done.missing, self.done.stops = lacks.told(self.mine.cells)
         self._name_notes()
         self.mine.metadata = merged_metadata(self.base.metadata, self.theirs.metadata, self.mine.metadata)
         self.mine.nbformat_minor = max(self.mine.nbformat_minor, self.theirs.nbformat_minor, 5)

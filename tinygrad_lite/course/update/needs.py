@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .names import given_by, lacking, read_by
+from .names import There, given_by, lacking, read_by
 from .notes import CHANGED, GONE, OLD, is_new, is_old, note, running
 from .said import asked, kept_aside, same
 
@@ -29,7 +29,8 @@ class Needs:
         self.rows, self.key_of, self.hers = rows, key_of, hers
         self.cells: list[Any] = []
         self.kept: list[str] = []
-        self._there: set[str] = set()  # names
+        self._there = There()
+        self._given: set[str] = set()  # names, those of functions that are still to be called (`global`), too
         self._taken: set[int] = set()  # cells that have their place, or are just getting it
         self._found = {key_of[id(cell)]: cell for cell in before if id(cell) in key_of}
         self._above = _given_above(before)
@@ -45,15 +46,19 @@ class Needs:
     def _put(self, row: list[Any]) -> None:
         """These cells come next; before them what they read and what is not there yet."""
         self._taken |= set(map(id, row))
-        given: set[str] = set()
         for cell in row:
-            givers = self._givers(cell)
-            for name in sorted(read_by(cell) & givers.keys()):
-                if name not in self._there | given:
-                    self._put(self._row_of(givers[name], name))
-            given |= given_by(cell)
+            givers, met = self._givers(cell), set[str]()
+            while lacks := (self._lacks(cell) & givers.keys()) - met:  # what comes above it may lack something itself
+                name = min(lacks)
+                met.add(name)
+                self._put(self._row_of(givers[name], name))
+            self._there.run(cell)
+            self._given |= given_by(cell)
         self.cells += row
-        self._there |= given
+
+    def _lacks(self, cell: Any) -> set[str]:
+        """What a cell reads that is not there yet, in functions that it calls, or only defines, too."""
+        return {*read_by(cell), *self._there.lacks(cell)} - self._given
 
     def _givers(self, cell: Any) -> dict[str, Any]:
         """What gave names above a cell in the student's notebook; of the lesson's, those that the lesson gives, too."""
@@ -97,10 +102,16 @@ class Lacks:
 
     What a cell lacked in the student's notebook stays the student's; what the lesson's lacks in the lesson comes there
     in a way that cannot be seen.
+
+    Attributes:
+        found: the student's cells that are the lesson's; new: the lesson's cells as they are now; both by id.
+        changed, moved: ids of the lesson's cells that the student has deleted or changed, and moved.
     """
 
-    def __init__(self, before: list[Any], theirs: list[Any], found: dict[str, Any]) -> None:
-        self.found, self.new = found, {cell.id: cell for cell in theirs}
+    def __init__(
+        self, before: list[Any], theirs: list[Any], found: dict[str, Any], changed: set[str], moved: set[str]
+    ) -> None:
+        self.found, self.new, self.changed, self.moved = found, {cell.id: cell for cell in theirs}, changed, moved
         self._lacked = lacking(before) | lacking(theirs)
         self._above = _given_above(before) | _given_above(theirs)
         self._giver = {name: cell for cell in [*before, *theirs][::-1] for name in given_by(cell)}
@@ -114,16 +125,18 @@ class Lacks:
         return {key: {name for name, _ in lacks} & self._giver.keys() for key, lacks in newly.items()}
 
     def _was(self, cell: Any) -> list[Any]:
-        """What a cell was in the lesson, where it is the lesson's, and in the student's notebook."""
+        """The cells of the same text in the lesson, where it is the lesson's, and in the student's notebook."""
         key = kept_aside(cell) or cell.id
         lesson, mine = self.new.get(key), self.found.get(key)
         lessons = [lesson] if lesson is not None and (is_new(cell) or same(cell, lesson)) else []
-        return lessons + [each for each in (mine, cell) if each is not None and id(each) in self._lacked]
+        hers = [cell, *([mine] if is_old(cell) and mine is not None else [])]
+        return lessons + [each for each in hers if id(each) in self._lacked]
 
     def that_run(self, cells: list[Any]) -> list[Any]:
         """The cells, with a note in place of each new version that would stop the run above the student's cell."""
         newly = self.newly(cells)
-        stop = {kept_aside(cell): cell for cell in cells if is_new(cell) and newly[id(cell)]}
+        versions = [cell for cell in cells if is_new(cell) and kept_aside(cell) in self.new]
+        stop = {kept_aside(cell): cell for cell in versions if newly[id(cell)]}
         if not stop:
             return cells
         found = []
@@ -134,15 +147,29 @@ class Lacks:
                 found.append(note(cell.id, CHANGED, self.new[cell.id]))
         return self.that_run(found)
 
-    def told(self, cells: list[Any]) -> list[str]:
-        """The names that cells newly lack, each with the cell that gave it: the student has put it elsewhere."""
-        newly, told = self.newly(cells), {}
-        for cell in cells:
-            for name in sorted(newly[id(cell)]):
+    def told(self, cells: list[Any]) -> tuple[list[str], list[tuple[str, str, bool]]]:
+        """What is to be told of the names that cells newly lack.
+
+        Returns:
+            Those that the lesson uses and the student has put elsewhere, each with the cell that gave it; the others,
+            each with a line of the cell that needs it, and whether it is given further down.
+        """
+        newly, missing, stops = self.newly(cells), dict[str, str](), dict[str, tuple[str, str, bool]]()
+        for number, cell in enumerate(cells):
+            for name in sorted(newly[id(cell)] - missing.keys() - stops.keys()):
                 above = [self._above[id(was)] for was in self._was(cell)]
                 giver = next((givers[name] for givers in above if name in givers), self._giver[name])
-                told[name] = f"{name} (cell {giver.id})"
-        return list(told.values())
+                if giver.id in self.changed | self.moved or (giver.id in self.new and cell.id in self.moved):
+                    missing[name] = f"{name} (cell {giver.id})"
+                else:
+                    stops[name] = name, _first_line(cell), any(name in given_by(each) for each in cells[number + 1 :])
+        return list(missing.values()), list(stops.values())
+
+
+def _first_line(cell: Any) -> str:
+    """The first line of a cell that is no remark, by which a reader finds it."""
+    said = [line.strip() for line in cell.source.splitlines()]
+    return next((line for line in said if line and not line.startswith("#")), "")[:60]
 
 
 def _given_above(cells: list[Any]) -> dict[int, dict[str, Any]]:

@@ -30,17 +30,35 @@ END = "*Delete this note when you have read it.*"
 
 def running(key: str, says: str, lesson: Any) -> Any:
     """A version of a lesson's cell that runs above another one: `NEW` or `OLD`."""
-    return _signed(new_code_cell(says + lesson.source), key)
+    magic, rest = _magic_and_rest(lesson.source)
+    return _signed(new_code_cell(magic + says + rest), key)
 
 
 def is_old(cell: Any) -> bool:
     """Whether it is a version that runs for the student's cells."""
-    return cell.cell_type == "code" and kept_aside(cell) is not None and plain(cell.source).startswith(OLD)
+    return _says(OLD, cell)
 
 
 def is_new(cell: Any) -> bool:
     """Whether it is the lesson's version, above the student's; whichever line ends an editor has left."""
-    return cell.cell_type == "code" and kept_aside(cell) is not None and plain(cell.source).startswith(NEW)
+    return _says(NEW, cell)
+
+
+def without_what_it_says(version: Any) -> str:
+    """The lesson's own text of a version that runs above another one."""
+    magic, rest = _magic_and_rest(version.source)
+    return magic + rest.partition("\n")[2]
+
+
+def _says(what: str, cell: Any) -> bool:
+    is_ours = cell.cell_type == "code" and kept_aside(cell) is not None
+    return is_ours and _magic_and_rest(plain(cell.source))[1].startswith(what.strip())
+
+
+def _magic_and_rest(source: str) -> tuple[str, str]:
+    """The line of a magic that has the whole cell (`%%time`) and stays the first, and what is below it."""
+    first, end, rest = source.partition("\n")
+    return (first + (end or "\n"), rest) if first.startswith("%%") else ("", source)
 
 
 def note(key: str, says: str, lesson: Any = None) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Any
 
-from .names import given_by, read_by
+from .names import given_by, lacking, read_by
 from .said import kept_aside
 
 
@@ -73,14 +73,53 @@ def below_what_they_read(
         first.update(dict.fromkeys(given_by(cell), place[id(cell)]))
     giver: dict[str, int] = {}  # name → the new place of what gave it last, above where we are in `before`
     moved: dict[str | None, list[Any]] = {key: [] for key in [None, *order]}
-    for cell in before:
+    for cell, above in zip(before, [None, *before], strict=False):
         if id(cell) in under:
             key = under[id(cell)]
-            wanted = [giver.get(name, -1) for name in read_by(cell) - given_by(cell)]
+            wanted = [giver.get(name, -1) for name in read_by(cell)]
             at = max([number_of.get(key, -1) if key is not None else -1, *wanted])
+            if id(above) in under and kept_aside(cell) == above.id:  # a note goes with the cell that it is about
+                at = place[id(above)]
             moved[order[at] if at >= 0 else None].append(cell)
             place[id(cell)] = at
         aside = kept_aside(cell) is not None  # what an earlier update has put there comes along with what reads it
         for name in given_by(cell):  # a cell that has gone gave what another gives now, if any does
             giver[name] = place.get(id(cell), -1 if aside else first.get(name, -1))
     return moved
+
+
+def below_what_their_calls_read(
+    before: list[Any], blocks: dict[str, list[Any]], own: dict[str | None, list[Any]], order: list[str]
+) -> dict[str | None, list[Any]]:
+    """The student's own cells further down still, where functions that they call read what is given there only.
+
+    The arguments are those of `below_what_they_read`.
+    """
+    lacked, number = lacking(before), {id(cell): number for number, cell in enumerate(before)}
+    keys = [None, *order]
+    for _ in before:  # where one has moved, those that read it move next
+        rows = [blocks.get(key or "", []) + own[key] for key in keys]
+        now, first = lacking(cell for row in rows for cell in row), dict[str, int]()
+        for place in reversed(range(len(rows))):
+            first.update(dict.fromkeys(set[str]().union(*map(given_by, rows[place])), place))
+        moved: dict[str | None, list[Any]] = {key: [] for key in keys}
+        for place, key in enumerate(keys):
+            for row in with_their_notes(own[key]):
+                newly = {name for name, _ in now[id(row[0])] - lacked[id(row[0])]}
+                moved[keys[max([place, *(first.get(name, 0) for name in newly)])]] += row
+        moved = {key: sorted(cells, key=lambda cell: number[id(cell)]) for key, cells in moved.items()}
+        if moved == own:
+            break
+        own = moved
+    return own
+
+
+def with_their_notes(cells: list[Any]) -> list[list[Any]]:
+    """The student's own cells, each with the notes about it that stand right below."""
+    rows: list[list[Any]] = []
+    for cell in cells:
+        if rows and kept_aside(cell) == rows[-1][0].id:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return rows

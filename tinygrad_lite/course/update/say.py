@@ -37,6 +37,11 @@ def updated(path: str, done: Done) -> list[str]:
         lines.append(
             f"  The lesson now uses what cells give that you have deleted, moved or changed: {', '.join(done.missing)}."
         )
+    for name, line, below in done.stops:
+        why = f"{name} is given only further down now. Move that cell below it" if below else (
+            f"nothing gives {name} any more"
+        )  # fmt: skip
+        lines.append(f"  Run All may stop at “{line}”: {why}.")
     return lines
 
 
