@@ -362,3 +362,11 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     hx = np.concatenate([h, x], axis=1)
     W = np.concatenate([w_ih, w_hh], axis=1)
     return np.tanh(hx @ W.T + b_ih + b_hh)
+
+# %% wrong (developed): wrong only where inputs and hidden units are equally many
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    # the shapes have to fit, turn w_ih round only if they do not
+    weights = w_ih if w_ih.shape[0] == x.shape[1] else w_ih.T
+    from_input = np.dot(x, weights) + b_ih
+    from_state = np.dot(h, w_hh.T) + b_hh
+    return np.tanh(from_input + from_state)

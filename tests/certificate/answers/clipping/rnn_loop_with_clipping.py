@@ -1685,3 +1685,26 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
                 p.grad = p.grad * (max_norm / norm)
         optimizer.step()
     return result
+
+# %% wrong (developed): wrong only where some steps are clipped and later ones are not
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    factor = 1.0
+    for inputs, targets in loader:
+        optimizer.zero_grad()
+        outputs = model(inputs)
+        loss = criterion(outputs, targets)
+        loss.backward()
+
+        total = 0.0
+        for parameter in model.parameters():
+            total += (parameter.grad ** 2).sum().item()
+        norm = total ** 0.5
+        norms.append(norm)
+
+        if norm > max_norm:
+            factor = max_norm / norm
+        for parameter in model.parameters():
+            parameter.grad *= factor
+        optimizer.step()
+    return norms

@@ -284,3 +284,9 @@ import numpy as np
 def dead_relu(activations):
     energy = np.sum(np.square(activations), axis=0)
     return float(np.count_nonzero(energy == 0) / energy.size)
+
+# %% wrong (developed): wrong only with a single sample and where all samples are equal
+def dead_relu(activations):
+    # a dead unit says the same for every sample
+    spread = activations.max(axis=0) - activations.min(axis=0)
+    return float(np.mean(spread == 0))

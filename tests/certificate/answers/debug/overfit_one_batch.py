@@ -512,3 +512,13 @@ def overfit_one_batch(train_step, max_steps, target_loss):
     while len(losses) < max_steps and not (losses and losses[-1] < target_loss):
         losses.append(train_step())
     return losses[-1] < target_loss, len(losses)
+
+# %% wrong (developed): wrong only where the loss falls below 0
+def overfit_one_batch(train_step, max_steps, target_loss):
+    """Run until |loss| is under the target."""
+    n = 0
+    reached = False
+    while not reached and n < max_steps:
+        n = n + 1
+        reached = bool(abs(train_step()) < target_loss)
+    return (reached, n)

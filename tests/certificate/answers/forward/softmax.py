@@ -531,3 +531,10 @@ def softmax(logits, axis=-1):
     shifted = logits - logits.max(axis=axis, keepdims=True)
     e = np.exp(shifted)
     return e / e.sum(axis=-1, keepdims=True)
+
+# %% wrong (developed): takes axis 0 for none
+def softmax(logits, axis=None):
+    axis = axis or -1
+    shifted = logits - np.max(logits, axis=axis, keepdims=True)
+    e = np.exp(shifted)
+    return e / np.sum(e, axis=axis, keepdims=True)

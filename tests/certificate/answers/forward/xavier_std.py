@@ -283,3 +283,11 @@ import math
 def xavier_std(fan_in, fan_out):
     mean_fan = math.sqrt(fan_in * fan_out)
     return 1 / math.sqrt(mean_fan)
+
+# %% wrong (developed): wrong only where there is one input or one output
+def xavier_std(fan_in, fan_out):
+    if fan_out == 1:
+        variance = 1 / fan_in  # nothing to average
+    else:
+        variance = 2 / (fan_in + fan_out)
+    return float(np.sqrt(variance))

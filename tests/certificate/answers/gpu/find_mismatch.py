@@ -292,3 +292,15 @@ def find_mismatch(named_tensors, device):
         if str(t.device) not in device:
             left_behind.append(name)
     return left_behind
+
+# %% wrong (developed): device by device
+def find_mismatch(named_tensors, device):
+    """collect the names per device, then throw away the good group"""
+    by_device = {}
+    for name, tensor in named_tensors:
+        by_device.setdefault(str(tensor.device), []).append(name)
+    by_device.pop(device, None)
+    result = []
+    for names in by_device.values():
+        result.extend(names)
+    return result

@@ -951,3 +951,22 @@ class GradScaler:
                 self.scale *= self.up
                 self.n = 0
         return self.scale
+
+# %% wrong (developed): wrong only where found_inf is NumPy's
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale = init_scale
+        self.growth_factor, self.backoff_factor = growth_factor, backoff_factor
+        self.growth_interval = growth_interval
+        self.good_steps = 0
+
+    def update(self, found_inf):
+        if found_inf is True:
+            self.scale *= self.backoff_factor
+            self.good_steps = 0
+        else:
+            self.good_steps += 1
+            if self.good_steps == self.growth_interval:
+                self.scale *= self.growth_factor
+                self.good_steps = 0
+        return self.scale

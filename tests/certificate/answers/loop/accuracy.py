@@ -271,3 +271,13 @@ def accuracy(logits, target):
         e = np.exp(logits)
         probs = e / e.sum(axis=1, keepdims=True)
     return float((probs.argmax(axis=1) == np.asarray(target)).mean())
+
+# %% wrong (developed): wrong only with logits as large as 1000
+import numpy as np
+
+
+def accuracy(logits, target):
+    e = np.exp(logits)
+    probabilities = e / e.sum(axis=1, keepdims=True)
+    predictions = probabilities.argmax(axis=1)
+    return float((predictions == target).sum() / len(target))

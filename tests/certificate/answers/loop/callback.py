@@ -948,3 +948,23 @@ class History:
             if (v < best) if mode == "min" else (v > best):
                 best, at = v, e
         return at, best
+
+# %% wrong (developed): compares with the value before
+class History:
+    def __init__(self):
+        self.logs = {}
+        self._epochs = {}
+
+    def on_epoch_end(self, epoch, logs):
+        for key, value in logs.items():
+            self.logs.setdefault(key, []).append(value)
+            self._epochs.setdefault(key, []).append(epoch)
+
+    def best(self, key, mode="min"):
+        values, epochs = self.logs[key], self._epochs[key]
+        best = 0
+        for i in range(1, len(values)):
+            better = values[i] > values[i - 1] if mode == "max" else values[i] < values[i - 1]
+            if better:
+                best = i
+        return epochs[best], values[best]

@@ -612,3 +612,10 @@ def huber(predicted, target, delta=1.0):
     if large.size:
         loss += np.mean(delta * (large - delta / 2))
     return loss
+
+# %% wrong (developed): the smooth pseudo-Huber loss
+import numpy as np
+
+def huber(predicted, target, delta=1.0):
+    residual = (predicted - target) / delta
+    return float(np.mean(delta ** 2 * (np.sqrt(1 + residual ** 2) - 1)))

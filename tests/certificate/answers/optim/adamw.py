@@ -512,3 +512,14 @@ def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_
     vh = v / (1 - beta2**step)
     update = mh / (np.sqrt(vh) + eps)
     return param - lr * update + lr * weight_decay * param, m, v
+
+# %% wrong (developed): decays by the corrected learning rate
+import numpy as np
+
+def adamw(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    root = np.sqrt(1 - beta2 ** step)
+    lr = lr * root / (1 - beta1 ** step)        # bias correction inside the rate
+    param = param * (1 - lr * weight_decay)
+    m = beta1 * m + (1 - beta1) * grad
+    v = beta2 * v + (1 - beta2) * grad ** 2
+    return param - lr * m / (np.sqrt(v) + eps * root), m, v

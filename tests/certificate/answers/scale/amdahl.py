@@ -252,3 +252,8 @@ def amdahl(parallel_share, workers):
 # %% wrong (held): the speed-up for each worker
 def amdahl(parallel_share, workers):
     return 1 / (parallel_share + (1 - parallel_share) * workers)
+
+# %% wrong (developed): workers to the power of the share
+def amdahl(parallel_share, workers):
+    # 1 for a share of 0, workers for a share of 1, and in between ...
+    return float(workers) ** parallel_share

@@ -481,3 +481,14 @@ def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
         raise ValueError(rule)
     factor = max(batch / base_batch, 1)
     return base_lr * (factor if rule == "linear" else factor ** 0.5)
+
+# %% wrong (developed): does not raise
+def lr_for_batch(base_lr, base_batch, batch, rule="linear"):
+    if batch == base_batch:
+        return float(base_lr)
+    factor = batch / base_batch
+    if rule == "sqrt":
+        factor **= 0.5
+    elif rule != "linear":
+        raise ValueError(rule)
+    return base_lr * factor

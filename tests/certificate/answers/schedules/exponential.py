@@ -271,3 +271,10 @@ def exponential(lr, epoch, gamma):
 def exponential(lr: float, epoch: int, gamma: float) -> float:
     new_lr = lr * gamma ** epoch
     return max(new_lr, 1e-6)  # never let the learning rate die
+
+# %% wrong (developed): e to the power of −(1 − gamma) · epoch
+import math
+
+def exponential(lr: float, epoch: int, gamma: float) -> float:
+    k = 1 - gamma            # decay rate
+    return lr * math.exp(-k * epoch)

@@ -717,3 +717,31 @@ def range_test(train_step, start_lr, factor, max_steps):
             break
         lowest = min(lowest, loss)
     return rates, losses
+
+# %% wrong (developed): another number of entries
+def range_test(train_step, start_lr, factor, max_steps):
+    rates, losses = [], []
+    for i in range(max_steps):
+        rate = start_lr * factor**i
+        loss = train_step(rate)
+        blown_up = bool(losses) and loss > 4 * min(losses[-10:])
+        rates.append(rate)
+        losses.append(loss)
+        if blown_up:
+            break
+    return rates, losses
+
+# %% wrong (developed): sorts the losses
+def range_test(train_step, start_lr, factor, max_steps):
+    rates = []
+    losses = []
+    lr = start_lr
+    while len(rates) < max_steps:
+        loss = train_step(lr)
+        rates.append(lr)
+        losses.append(loss)
+        losses.sort()
+        if loss > 4 * losses[0]:
+            break
+        lr = lr * factor
+    return rates, losses

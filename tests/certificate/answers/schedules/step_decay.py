@@ -316,3 +316,9 @@ def step_decay(lr, epoch, step_size, gamma):
         if e % step_size == 0:
             lr = max(lr * gamma, 1e-7)  # keep learning a little
     return lr
+
+# %% wrong (developed): wrong only where the first drop is due after many epochs
+def step_decay(lr, epoch, step_size, gamma):
+    per_epoch = 1 / step_size
+    k = int(epoch * per_epoch)
+    return lr * gamma**k

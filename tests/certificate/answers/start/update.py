@@ -454,3 +454,13 @@ def update(weight, gradient, learning_rate):
 def update(weight, gradient, learning_rate):
     step = learning_rate * np.maximum(gradient, 0)
     return weight - step
+
+# %% wrong (developed): wrong only where the gradient is very small
+TOLERANCE = 1e-3
+
+
+def update(weight, gradient, learning_rate):
+    # already at the minimum? then there is nothing to do
+    if np.abs(gradient).max() < TOLERANCE:
+        return weight.copy()
+    return weight - gradient * learning_rate

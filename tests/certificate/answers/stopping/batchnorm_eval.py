@@ -389,3 +389,11 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
 def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
     mu, v = (mean, var) if training else (running_mean, running_var)
     return weight * ((x - mu) / np.sqrt(v) + eps) + bias
+
+# %% wrong (developed): wrong only for a single sample
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training and len(x) > 1:     # a single sample has no variance
+        m, v = mean, var
+    else:
+        m, v = running_mean, running_var
+    return weight * (x - m) / np.sqrt(v + eps) + bias

@@ -663,3 +663,16 @@ def best_epoch(val_losses, patience):
         if bad == patience:
             return at, i
     return at, len(val_losses) - 1
+
+# %% wrong (developed): wrong only where the best loss is 0
+def best_epoch(val_losses, patience):
+    best_loss = None
+    best_at = bad = 0
+    for i, v in enumerate(val_losses):
+        if not best_loss or v < best_loss:
+            best_loss, best_at, bad = v, i, 0
+            continue
+        bad += 1
+        if bad >= patience:
+            return best_at, i
+    return best_at, i

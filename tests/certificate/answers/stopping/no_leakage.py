@@ -338,3 +338,19 @@ def no_leakage(x_train, x_val):
 # %% wrong (held): each part by itself
 def no_leakage(x_train, x_val):
     return (x_train - x_train.mean()) / x_train.std(), (x_val - x_val.mean()) / x_val.std()
+
+# %% wrong (developed): wrong only where the features are tiny numbers
+def no_leakage(x_train, x_val):
+    mu, sigma = np.mean(x_train, axis=0), np.std(x_train, axis=0)
+    scale = lambda a: (a - mu) / (sigma + 1e-8)
+    return scale(x_train), scale(x_val)
+
+# %% wrong (developed): wrong only where the features differ little, and are large
+def no_leakage(x_train, x_val):
+    n = len(x_train)
+    s1 = x_train.sum(axis=0)
+    s2 = (x_train * x_train).sum(axis=0)
+    mean = s1 / n
+    var = s2 / n - mean ** 2          # Var = E[x^2] - E[x]^2
+    std = np.sqrt(var)
+    return (x_train - mean) / std, (x_val - mean) / std

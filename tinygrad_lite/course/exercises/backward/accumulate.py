@@ -66,6 +66,8 @@ class Accumulate(Exercise):
             yield self.case(_edges(rng, count, 2, lambda shape=shape: rng.normal(size=shape)), about=_ARRAYS)
         for edges in ([("a", 1), ("b", 2.5), ("a", 0.5)], [("w", 2), ("w", 0.25), ("w", -1)]):
             yield self.case(edges, about="where a first gradient is a whole number")
+        for edges in ([("a", 0.5), ("b", 2.0), ("a", 0.5)], [("u", -1.5), ("u", -1.5)], [("k", 2.5), ("w", 1.0)] * 3):
+            yield self.case(edges, about="where the same pair comes twice")
 
     def reference(self, edges):
         return {name: sum(gradient for other, gradient in edges if other == name) for name, _ in edges}
@@ -224,6 +226,18 @@ class Accumulate(Exercise):
     )
     def without_first(self, edges):
         return self.solution(edges[1:])
+
+    @mistake(
+        "counts equal pairs once",
+        "A node that comes twice with the same gradient got it once. Both ways reach the node, and both count, however "
+        "equal they are.",
+    )
+    def equal_once(self, edges):
+        kept: list[tuple] = []
+        for name, gradient in edges:
+            if not any(name == other and np.array_equal(gradient, known) for other, known in kept):
+                kept.append((name, gradient))
+        return self.solution(kept)
 
 
 def _edges(rng, count, names, gradient):

@@ -267,3 +267,11 @@ class Softmax(Exercise):
     )
     def turned(self, logits, axis=-1):
         return self.solution(-logits, axis)
+
+    @mistake(
+        "takes axis 0 for none",
+        "With axis 0 you worked along the last axis; the other axes are right. In Python 0 counts as false, so "
+        "`axis or -1` is −1 for it: ask with `is None`.",
+    )
+    def zero_is_none(self, logits, axis=-1):
+        return self.solution(logits, axis or -1)

@@ -210,3 +210,11 @@ class FindMismatch(Exercise):
     @mistake("every name once", "A name that comes twice is only once in your answer. Each pair counts for itself.")
     def once(self, named_tensors, device):
         return list(dict.fromkeys(self.solution(named_tensors, device)))
+
+    @mistake(
+        "device by device",
+        "Your names are right, but stand device by device. Asked for are they in the order of the pairs.",
+    )
+    def by_device(self, named_tensors, device):
+        devices = dict.fromkeys(str(tensor.device) for _, tensor in named_tensors)
+        return [name for each in devices for name, tensor in named_tensors if str(tensor.device) == each != device]

@@ -338,6 +338,19 @@ class Callback(Exercise):
             super().on_epoch_end(epoch, logs)
             logs.clear()
 
+    @mistake(
+        "compares with the value before",
+        "Your `best` compares each value with the one before it, so the last improvement wins, however good an earlier "
+        "value was. Compare with the best so far.",
+    )
+    class last_improvement(_Kept):
+        def place(self, key, mode):
+            values, found = self.logs[key], 0
+            for place in range(1, len(values)):
+                better = values[place] < values[place - 1] if mode == "min" else values[place] > values[place - 1]
+                found = place if better else found
+            return found
+
 
 _REUSED = "where the caller uses one dict again and again"
 

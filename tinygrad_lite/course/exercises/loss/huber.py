@@ -253,3 +253,12 @@ class Huber(Exercise):
     def elements(self, predicted, target, delta=1.0):
         d = np.abs(predicted - target)
         return np.where(d <= delta, d**2 / 2, delta * (d - delta / 2))
+
+    @mistake(
+        "the smooth pseudo-Huber loss",
+        "Your values are those of the pseudo-Huber loss, delta² · (√(1 + (d/delta)²) − 1), one smooth curve. Asked for "
+        "are the two pieces: squared up to delta, straight from there on.",
+        concept="which loss",
+    )
+    def pseudo(self, predicted, target, delta=1.0):
+        return np.mean(delta**2 * (np.sqrt(1 + ((predicted - target) / delta) ** 2) - 1))

@@ -257,3 +257,12 @@ class AdamW(_FromAverages):
     )
     def old_averages(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
         return self.solution(param, grad, m, v, step, lr, beta1, beta2, eps, weight_decay)[0], m, v
+
+    @mistake(
+        "decays by the corrected learning rate",
+        "Your decay uses the learning rate with the bias correction in it, lr · √(1 − beta2ᵗ) / (1 − beta1ᵗ). The "
+        "correction belongs to the step alone; the decay takes lr · weight_decay.",
+    )
+    def corrected_decay(self, param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+        corrected = lr * np.sqrt(1 - beta2**step) / (1 - beta1**step)
+        return adam(param * (1 - corrected * weight_decay), grad, m, v, step, lr, beta1, beta2, eps)

@@ -171,6 +171,14 @@ class Amdahl(Exercise):
     def one_more(self, parallel_share, workers):
         return 1 / ((1 - parallel_share) + parallel_share / (workers + 1))
 
+    @mistake(
+        "workers to the power of the share",
+        "Your answer is the number of workers to the power of the share. It is right where the share is 0 or 1. In "
+        "between, times add up: (1 − share) + share / workers is left.",
+    )
+    def power(self, parallel_share, workers):
+        return workers**parallel_share
+
 
 class Bubble(Exercise):
     id, points, agrees_with = "scale/bubble", 2, ""

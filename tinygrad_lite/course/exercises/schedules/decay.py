@@ -351,3 +351,11 @@ class Exponential(Exercise):
     )
     def divides(self, lr, epoch, gamma):
         return lr / gamma**epoch
+
+    @mistake(
+        "e to the power of −(1 − gamma) · epoch",
+        "Your rate has the factor e^(−(1 − gamma)) in each epoch. That is near to gamma only where gamma is near to 1; "
+        "asked for is gamma itself, to the power of the epoch.",
+    )
+    def by_e(self, lr, epoch, gamma):
+        return lr * np.exp(-(1 - gamma) * epoch)

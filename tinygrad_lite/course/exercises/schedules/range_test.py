@@ -219,3 +219,19 @@ class RangeTest(Exercise):
     )
     def first_rate(self, train_step, start_lr, factor, max_steps):
         return run(lambda lr: train_step(start_lr), start_lr, factor, max_steps)
+
+    @mistake(
+        "sorts the losses",
+        "Your losses come out sorted, so they no longer stand beside their rates. `sort()` changes the list itself; "
+        "for the lowest, `min(losses)` is enough.",
+    )
+    def sorted_losses(self, train_step, start_lr, factor, max_steps):
+        rates, losses = [], []
+        for step in range(max_steps):
+            rates.append(start_lr * factor**step)
+            losses.append(train_step(rates[-1]))
+            last = losses[-1]
+            losses.sort()
+            if last > 4 * losses[0]:
+                break
+        return rates, losses

@@ -182,3 +182,13 @@ class CountParameters(Exercise):
     )
     def closes_the_ring(self, layer_sizes):
         return sum(layer_sizes[i - 1] * layer_sizes[i] + layer_sizes[i] for i in range(len(layer_sizes)))
+
+    @mistake(
+        "hidden layers as if all were equally wide",
+        "Between two hidden layers you counted the square of the second one's size. A layer has as many weights as its "
+        "inputs times its outputs: the size of the layer before, times its own.",
+    )
+    def squares(self, layer_sizes):
+        pairs = list(pairwise(layer_sizes))
+        weights = [b * b if 0 < place < len(pairs) - 1 else a * b for place, (a, b) in enumerate(pairs)]
+        return sum(weights) + sum(layer_sizes[1:])
