@@ -77,6 +77,13 @@ def test_wrong_use_ends_with_2(tmp_path):
     assert "No such option" in ended.stderr
 
 
+def test_an_option_of_jupyterlabs_is_told_its_place(tmp_path):
+    ended = run("lab", "my_lessons", "--no-browser", folder=tmp_path)
+    assert ended.returncode == 2
+    assert "put -- before it: tinygrad-lite lab my_lessons -- --no-browser" in ended.stderr
+    assert not (tmp_path / "my_lessons").exists()
+
+
 @pytest.mark.parametrize("arguments", [("status",), ("atlas", "loss/mse"), ("update", "--help"), ("--help",)])
 def test_a_file_of_another_encoding_takes_what_is_printed(tmp_path, arguments):
     """On Windows before Python 3.15 what goes into a file or a pipe is written in the system's own encoding."""

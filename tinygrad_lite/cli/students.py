@@ -15,7 +15,22 @@ from .server import run_until_stopped
 SETTINGS = Path(__file__).with_name("jupyter")  #: of JupyterLab for students: no menu of nbgrader's
 
 
-@click.command()
+class ForJupyterLab(click.Command):
+    """A command that says where options of JupyterLab's belong."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As any command; of an option that it has not, it says what to type."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            said = (
+                f"If it is one of JupyterLab's, put -- before it: {ctx.command_path} my_lessons -- {error.option_name}"
+            )
+            error.message = f"{error.message.rstrip('.')}. {said}"
+            raise
+
+
+@click.command(cls=ForJupyterLab)
 @click.argument("folder", type=NEW_FOLDER)
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def lab(folder: Path, options: tuple[str, ...]) -> None:
