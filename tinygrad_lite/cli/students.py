@@ -23,11 +23,9 @@ class ForJupyterLab(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            said = (
-                f"If it is one of JupyterLab's, put -- before it: {ctx.command_path} my_lessons -- {error.option_name}"
-            )
-            error.message = f"{error.message.rstrip('.')}. {said}"
-            raise
+            typed = f"{ctx.command_path} my_lessons -- {error.option_name}"
+            said = f"{error.format_message()} If it is one of JupyterLab's, put -- before it: {typed}"
+            raise click.UsageError(said, ctx) from error
 
 
 @click.command(cls=ForJupyterLab)
