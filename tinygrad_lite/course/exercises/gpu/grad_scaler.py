@@ -52,7 +52,7 @@ class GradScalerExercise(Exercise):
             yield self._case("xxxx" + "." * (2 * interval), 4.0, 2.0, 0.5, interval, about=_FEW)
         for steps in ("x", "..", "xx.x"):
             yield self._case(steps, about="where all arguments are left out")
-        for steps in ("x..", "..x....x.", "xx....."):
+        for steps in ("..x....x..", "xx........x", "....x...x.."):
             yield self._case(steps, *_SETTINGS[0], about="where found_inf is NumPy's", kind=np.bool_)
         yield self._long()
         for one, two in [("..x...", "x....."), ("x..x..", "......"), ("......", "xx...x")]:
