@@ -27,7 +27,7 @@ MANUAL = "manual mark"
 LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
 MISSING = "rule for what is missing changed"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
-EXEMPTED, AGAIN = "exempted", "counts again"
+EXEMPTED, AGAIN, AGAIN_SEVERAL = "exempted", "counts again", "count again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
 NO_REASON = "no reason found: please report this"
 #: What a student reads of it.
@@ -180,13 +180,20 @@ def _said_of_cases(exercise: str, numbers: list[int], exempt: Collection[tuple[s
     gone = [str(number) for number in numbers if (exercise, number) in exempt]
     which = ", ".join(gone or map(str, numbers))
     several = "," in which
-    words = EXEMPTED if gone else "count again" if several else "counts again"
+    words = EXEMPTED if gone else AGAIN_SEVERAL if several else AGAIN
     return f"case{'s' if several else ''} {which} {words}"
 
 
 def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
     """What says whether a check is the same: its own text, the package's version, the instructor's packs."""
     return info.get("specs", {}).get(exercise), info.get("version"), info.get("extras")
+
+
+def check_of(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
+    """What a check is in a run, for one exercise: the cases that count for nobody among it."""
+    extras = {key: files for key, files in info.get("extras", {}).items() if key != "exempt"}
+    exempt = [number for name, number in Extras.from_run(info).exempt if name == exercise]
+    return info.get("specs", {}).get(exercise), info.get("version"), extras, exempt
 
 
 def _same_file(old: Record, new: Record, exercise: str) -> bool:
