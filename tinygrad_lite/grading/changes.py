@@ -65,14 +65,6 @@ class Change:
     reason: str
     run: int
 
-    @property
-    def told(self) -> str:
-        """What its student reads; "" of an override, whose own reason is on the page, and of a first mark."""
-        if self.reason == OVERRIDE or (self.reason == MANUAL and not self.before):
-            return ""
-        cases = EXEMPTED if self.reason.endswith(EXEMPTED) else AGAIN
-        return f"It was {self.before or 'no mark'}: {TOLD.get(self.reason) or TOLD[cases]}"
-
 
 #: Of which kind the lines of a table are.
 Line = TypeVar("Line", bound=Change)
@@ -218,7 +210,9 @@ def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def keep(table: Path, found: Sequence[Change], run: Run) -> None:
-    """Write a run's changes into a table, after those of earlier runs, by pseudonym; the same line is there once.
+    """Write a run's changes into a table, after those of earlier runs, by pseudonym.
+
+    A line that a run has written already is there once; a mark that moves there and back has its lines in their order.
 
     A run that was stopped between its lines and its marks has moved none, where another one took its place.
     """
@@ -228,7 +222,13 @@ def keep(table: Path, found: Sequence[Change], run: Run) -> None:
     old = [row for row in read_table(table) if row["run"] not in stopped]
     rows = [*old, *sorted(new, key=lambda row: (row["student"], row["exercise"]))]
     texts = [{key: str(safe(row[key])) for key in COLUMNS} for row in rows]
-    lines = list({tuple(row.values()): row for row in texts}.values())
+    last_of: dict[Place, dict[str, str]] = {}
+    lines = []
+    for row in texts:
+        place = row["student"], row["exercise"]
+        if last_of.get(place) != row:
+            lines.append(row)
+        last_of[place] = row
     if lines or table.exists():
         write_table(table, COLUMNS, lines, private=True)
 
