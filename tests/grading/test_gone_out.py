@@ -199,7 +199,8 @@ def test_a_look_at_marks_writes_nothing_and_is_not_kept(tmp_path):
     there = sorted(tmp_path.rglob("*"))
     done = grades(report, "--into", before, "--try")
     assert done.exit_code == 3  # somebody is on no list
-    assert f"  {EVERYBODY[0].name}: 7\n  {EVERYBODY[1].name}: 10\n2 filled" in done.output
+    ann, ben = EVERYBODY[:2]  # who are called alike
+    assert f"  {ann.name} ({ann.number}): 7\n  {ben.name} ({ben.number}): 10\n2 filled" in done.output
     assert "Tried only: nothing was written, and nothing counts as gone out." in done.output
     assert "ready to be imported" not in done.output
     assert sorted(tmp_path.rglob("*")) == there

@@ -484,6 +484,12 @@ def test_so_does_what_the_flag_says_of_the_other_marker(course):
     assert "flagged: ben gave 1.5 in all: 2.5 typed, with #square" in page
 
 
+def test_a_flag_that_somebody_typed_is_no_difference_between_markers(course):
+    course.type("Because", score="2", flag="look")
+    said = run("manual", "merge", course.report).output
+    assert "Where they differ" not in said
+
+
 def test_two_marks_that_differ_by_a_code_alone_are_told_apart(course):
     (course.report / "comments.toml").write_text('square = {text = "An area.", points = -1}\n', "utf-8")
     dealt(course, overlap=0)

@@ -160,7 +160,9 @@ def _cells_told(found: GradeSheet, changes: Mapping[tuple[int, int], str]) -> It
     for (row, column), text in sorted(changes.items()):
         if column == found.column:
             person, stands = found.people[row], found.sheet.rows[row][column].value.strip()
-            yield f"  {person.name or person.lms_id}: {text}{f' in place of {stands}' if stands else ''}"
+            which = f" ({person.lms_id})" if person.name and person.lms_id else ""  # two may be called alike
+            place = f" in place of {stands}" if stands else ""
+            yield f"  {person.name or person.lms_id}{which}: {text}{place}"
 
 
 def _went_out(filled: Filled, lesson: str, table: str, column: str, run: int) -> Iterator[dict[str, Any]]:

@@ -196,5 +196,5 @@ def _apart(hand: HandMarking, dealt: list[Given], shared: Mapping[Key, list[str]
             line += f" ({more} gives {points_text(abs(tends), 2)} more)" if tends else ""
         gave = ", ".join(f"{grader} {points_text(points)}" for grader, points in worst[2:])
         yield f"{line}; furthest: {worst[1][1]} ({gave})."
-    if any(row.flag for row in hand.rows.values()):
+    if any(f"{grader} gave " in row.flag for grader in graders_of(dealt) for row in hand.rows.values()):
         yield f"Where they differ, the mark of whoever was named first counts; flags in {TABLE} say what others gave."
