@@ -2,6 +2,7 @@
 between runs that she never saw; and a look at what would go out is none."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -13,8 +14,10 @@ from tests.grading.test_feedback_back import report_of as graded
 from tests.grading.test_feedback_back import run as feedback
 from tests.grading.test_marks_back import EVERYBODY, report_of
 from tests.grading.test_marks_back import run as grades
+from tests.grading.workbooks import PHP, workbook
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading.gone_out import BY_MARK, BY_PAGE
+from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.overrides import Override
 from tinygrad_lite.grading.tables import read_table
 
@@ -192,6 +195,20 @@ def test_a_page_that_went_out_is_no_mark_of_a_table(tmp_path):
     hand_out(report)
     assert grades(report, "--into", before, "--out", tmp_path / "upload.csv").output.count("2 filled") == 1
     assert [row["what"] for row in read_table(report / "exported.csv")].count(BY_MARK) == 2
+
+
+def test_the_one_row_of_a_team_is_kept_for_each_of_its_members(tmp_path):
+    report = report_of(tmp_path, "ilias")
+    last = KeptRuns(report).last()
+    ann, ben = (next(one for one in last.records() if one.student == who.login) for who in EVERYBODY[:2])
+    last.keep(replace(ben, marks=ann.marks))
+    heading = ["update", "team_id", "logins", "status", "mark", "notice", "comment", "plagiarism", "plag_comment"]
+    team = [0, 1, f"{ann.student}, {ben.student}", "notgraded", *[""] * 5]
+    (tmp_path / "status.xlsx").write_bytes(workbook([heading, team], **PHP))
+    done = grades(report, "--into", tmp_path / "status.xlsx", "--out", tmp_path / "upload.xlsx")
+    assert "1 filled" in done.output
+    kept = [(row["student"], row["points"]) for row in rows_of(report / "exported.csv")]
+    assert kept == sorted([(ann.student, "7"), (ben.student, "7")])
 
 
 def test_a_look_at_marks_writes_nothing_and_is_not_kept(tmp_path):

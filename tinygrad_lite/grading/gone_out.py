@@ -62,7 +62,8 @@ def note(report: Path, rows: Iterable[Mapping[str, Any]]) -> None:
         rows: each with the student's id.
     """
     names, when = Pseudonyms(report), time.strftime("%Y-%m-%dT%H:%M:%S%z")
-    new = [{**row, "student": names.pseudonym(row["student"]), "when": when} for row in rows]
+    each = {row["student"]: row for row in rows}  # one mark may stand in several rows, of a group's members
+    new = [{**row, "student": names.pseudonym(student), "when": when} for student, row in each.items()]
     new.sort(key=lambda row: row["student"])  # the order in which they come is mostly that of the names
     known = read_table(report / TABLE)
     last = {(row["student"], row["lesson"]): _but_when(row) for row in known}
