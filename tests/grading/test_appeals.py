@@ -20,21 +20,21 @@ class Class:
     """A class of three, whose marks and checks a test changes between runs."""
 
     def __init__(self, report):
-        self.report, self.spec = report, "a"
+        self.report, self.spec, self.exempt, self.files = report, "a", [], dict(FILES)
         self.auto = {(student, name): 0.0 for student in FILES for name in IDS}
 
     def graded(self):
         """Grade; gives how many lines need somebody."""
         info = {
             "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
-            "extras": {"mistakes": [], "exercises": []}, "specs": dict.fromkeys(IDS, self.spec),
+            "extras": {"mistakes": [], "exercises": [], "exempt": self.exempt}, "specs": dict.fromkeys(IDS, self.spec),
         }  # fmt: skip
         records = [
             Record(
                 student, f"{student}/a.ipynb", digits + "0" * 60, "02_loss", seed=1,
                 marks=tuple(Mark(name, 2, self.auto[student, name], status="wrong", name="x") for name in IDS),
             )
-            for student, digits in FILES.items()
+            for student, digits in self.files.items()
         ]  # fmt: skip
         runs = KeptRuns(self.report)
         with runs.alone():
@@ -122,3 +122,31 @@ def test_a_table_without_codes_is_said_and_one_of_a_spreadsheet_is_read(course):
     text = "Code;Asked\r\n".lower() + "02_loss-bce-a1b2-r1;früh\r\n"
     (course.report / "appeals.csv").write_bytes(text.encode("cp1252"))
     assert [(one.student, one.asked, one.open) for one in read_appeals(course.report)] == [("ada", "früh", True)]
+
+
+def test_who_gained_is_counted_from_what_holds_now(course):
+    """Cases are exempted for an appeal, and then count again: the report says no more that anybody gained."""
+    course.asked("02_loss-bce-a1b2-r1,,check mended,anna,")
+    course.exempt = [["loss/bce", 14], ["loss/bce", 15]]
+    course.auto |= dict.fromkeys([("ada", "loss/bce"), ("carla", "loss/bce")], 2.0)
+    course.graded()
+    assert course.said() == ["1 appeal, 1 check mended, 2 students gained."]
+    course.exempt = [["loss/bce", 14]]
+    course.auto["carla", "loss/bce"] = 0.0
+    course.graded()
+    assert course.said() == ["1 appeal, 1 check mended, 1 student gained."]
+    course.exempt = []
+    course.auto["ada", "loss/bce"] = 0.0
+    course.graded()
+    assert course.said() == ["1 appeal, 0 checks mended, 0 students gained."]
+
+
+def test_a_gain_that_another_file_took_away_is_none(course):
+    """Nor does what is undone later count of a file that never had it."""
+    course.asked("02_loss-bce-a1b2-r1,,check mended,anna,")
+    course.exempt = [["loss/bce", 14]]
+    course.auto["ada", "loss/bce"] = 2.0
+    course.graded()
+    course.files["ada"], course.auto["ada", "loss/bce"] = "a9b2", 1.0
+    course.graded()
+    assert course.said() == ["1 appeal, 1 check mended, 0 students gained."]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.grading.named import page_of
+from tests.grading.named import hand_out, page_of
 from tinygrad_lite.grading import publish as publishing
 from tinygrad_lite.grading.changed_texts import COMMENT, texts_of, texts_told
 from tinygrad_lite.grading.changes import (
@@ -107,6 +107,7 @@ class Class:
 def course(tmp_path):
     course = Class(tmp_path / "report")
     assert course.graded() == []
+    hand_out(course.report)
     return course
 
 
@@ -245,6 +246,7 @@ def test_another_text_with_the_same_mark(course):
     course.cards = {(student, "loss/mse"): {"title": "loss/mse", "headline": "It is wrong."} for student in STUDENTS}
     course.info["specs"] = dict.fromkeys(IDS, "b")
     course.graded()
+    hand_out(course.report)
     course.info["extras"] = {"mistakes": ["my_mistakes.py"], "exercises": []}
     course.cards["ada", "loss/mse"] = course.cards["carla", "loss/mse"] = {"title": "loss/mse", "headline": "You sum."}
     course.names = {"ada": "sums", "carla": "sums"}

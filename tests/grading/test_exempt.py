@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
-from tests.grading.named import page_of, rows_of
+from tests.grading.named import hand_out, page_of, rows_of
 from tests.grading.test_classroom import sandboxed
 from tinygrad_lite.cli import main
 from tinygrad_lite.course.added import exercise_by_id
@@ -15,13 +15,14 @@ from tinygrad_lite.course.oracle import cases_of
 from tinygrad_lite.grading import canaries as canary
 from tinygrad_lite.grading import classroom
 from tinygrad_lite.grading.asked import asked, numbers_asked
-from tinygrad_lite.grading.changes import AGAIN, EXEMPTED, Change, _said_of_cases
+from tinygrad_lite.grading.changes import AGAIN, EXEMPTED, _said_of_cases
 from tinygrad_lite.grading.command_exempt import numbers_in
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.exempt import Exemption, check_exempt, read_exempt, with_exempt
 from tinygrad_lite.grading.extras import Extras
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.tables import read_table
+from tinygrad_lite.grading.why_changed import as_read
 
 BCE = '@exercise("loss/bce")\ndef bce(probability, target):\n    p = np.clip(probability, 1e-7, 1 - 1e-7)\n    '
 CLASS = {
@@ -82,6 +83,7 @@ def test_from_the_page_to_the_mended_marks_and_back(tmp_path, here, monkeypatch)
     (again,) = re.findall(r"^ *tinygrad-lite (grade .*)", result.output, re.MULTILINE)
     assert again == "grade submitted --out report --only loss/bce"
 
+    hand_out(report)
     after = run(*shlex.split(again))
     assert "loss/bce: cases 14, 15, 16, 17 exempted: 1 mark up, 0 down" in after.output
     assert points(report) == {"ada": "3", "ben": "0", "carla": "3"}
@@ -97,6 +99,7 @@ def test_from_the_page_to_the_mended_marks_and_back(tmp_path, here, monkeypatch)
     assert "of 23 cases" in shown
     assert "It came out as in that run." in shown
 
+    hand_out(report)
     undone = run("exempt", "report", "bce", "14-17", "--undo")
     assert undone.exit_code == 0, undone.output
     after = run(*shlex.split(again))
@@ -218,7 +221,7 @@ def test_a_run_keeps_what_was_left_out_and_one_of_before_has_nothing():
 )
 def test_the_reason_names_the_cases(numbers, exempt, says, told):
     assert _said_of_cases("loss/bce", numbers, exempt) == says
-    assert told in Change("ada", "loss/bce", "0", "2", says, 2).told
+    assert told in as_read([says])
     assert EXEMPTED != AGAIN
 
 

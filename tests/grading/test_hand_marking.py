@@ -452,6 +452,54 @@ def test_what_codes_take_off_counts_where_two_differ(course, ben, flag):
     assert [row["flag"] for row in rows_in(course.file) if row["flag"]] == [flag]
 
 
+def test_the_work_list_says_what_a_flagged_mark_comes_to(course):
+    """What was typed is not what counts where a code takes something off, now or later."""
+    codes = course.report / "comments.toml"
+    codes.write_text('square = {text = "An area.", points = -1}\n', "utf-8")
+    dealt(course)
+    give(course, "anna", "2,5", comment="Say more. #square")
+    give(course, "ben", "2,5", comment="#square #square", flag="look")
+    run("manual", "merge", course.report)
+    shared = next(row["answer_id"] for row in rows_in(course.file) if row["flag"] and row["grader"] == "anna")
+    for points, says in (
+        (-1, "anna 1.5 in all: 2.5 typed, with #square"), (-2, "anna 0.5 in all: 2.5 typed, with #square"),
+        (0, "anna 2.5"),
+    ):  # fmt: skip
+        codes.write_text(f'square = {{text = "An area.", points = {points}}}\n', "utf-8")
+        run("manual", "merge", course.report)
+        said = [need["why"] for need in read_table(course.report / "needs.csv")]
+        assert f"{shared} ({says}) is flagged: look" in said
+
+
+def test_so_does_what_the_flag_says_of_the_other_marker(course):
+    codes = course.report / "comments.toml"
+    codes.write_text('square = {text = "An area.", points = -1}\n', "utf-8")
+    dealt(course)
+    give(course, "anna", "3")
+    give(course, "ben", "2,5", comment="#square")
+    run("manual", "merge", course.report)
+    (need,) = read_table(course.report / "needs.csv")
+    assert need["why"].endswith("(anna 3) is flagged: ben gave 1.5 in all: 2.5 typed, with #square")
+    page = (course.report / "manual" / "mine-why.html").read_text("utf-8")
+    assert "flagged: ben gave 1.5 in all: 2.5 typed, with #square" in page
+
+
+def test_a_flag_that_somebody_typed_is_no_difference_between_markers(course):
+    course.type("Because", score="2", flag="look")
+    said = run("manual", "merge", course.report).output
+    assert "Where they differ" not in said
+
+
+def test_two_marks_that_differ_by_a_code_alone_are_told_apart(course):
+    (course.report / "comments.toml").write_text('square = {text = "An area.", points = -1}\n', "utf-8")
+    dealt(course, overlap=0)
+    give(course, "anna", "3")
+    foreign = [row | {"grader": "ben", "comment": "#square"} for row in rows_in(of(course, "anna"))[:1]]
+    save(of(course, "ben"), [*rows_in(of(course, "ben")), *foreign])
+    said = run("manual", "merge", course.report).output
+    assert "anna 3 (manual_anna.csv, row 2), ben 3 with #square (manual_ben.csv, row" in said
+
+
 def test_what_comes_to_the_same_is_no_difference(course):
     (course.report / "comments.toml").write_text('square = {text = "An area.", points = -1}\n', "utf-8")
     dealt(course)

@@ -14,7 +14,7 @@ from tests.grading.test_hand_marking import Class, run
 from tests.grading.typed_by_hand import rows_in
 from tests.killing import killed_at, snapshot
 from tinygrad_lite import files
-from tinygrad_lite.grading import command_manual, marks_back, publish
+from tinygrad_lite.grading import command_manual, gone_out, publish
 from tinygrad_lite.grading.tables import read_table
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes that are forked and killed")
@@ -31,7 +31,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(files.os, "fsync", lambda file: None)
     for module in (publish, command_manual):
         monkeypatch.setattr(module, "write_reports", lambda *arguments: [])
-    monkeypatch.setattr(marks_back.time, "strftime", lambda form: "2026-11-22T23:59:00+0100")
+    monkeypatch.setattr(gone_out.time, "strftime", lambda form: "2026-11-22T23:59:00+0100")
 
 
 @pytest.fixture

@@ -92,6 +92,27 @@ def test_who_forgets_the_settings_takes_off_no_less(course):
     assert {row["reason"] for row in read_table(course / "report" / "changes.csv")} == {LATENESS}
 
 
+@pytest.mark.slow
+def test_what_changed_in_the_settings_since_is_said(course):
+    graded(course, TOML)
+    again = ["grade", "submitted", "--out", "report", "--only", "mse"]
+
+    def said(text):
+        (course / "grading.toml").write_text(text, "utf-8")
+        printed = CliRunner().invoke(main, again, catch_exceptions=False).output
+        return next(line for line in printed.splitlines() if line.startswith("Settings: "))
+
+    assert said(TOML + "# the same\n") == "Settings: grading.toml, as in the last run."
+    more = TOML.replace('late = "10 % a day"', 'late = "20 % a day"') + '[points]\n"loss/mse" = 4\n'
+    since = "Settings: grading.toml, the file of the last run; "
+    assert said(more) == f'{since}changed in it since: late below [time], "loss/mse" below [points].'
+    assert said(more) == "Settings: grading.toml, as in the last run."
+    assert said(TOML) == f'{since}changed in it since: late below [time], "loss/mse" below [points].'
+    extended = TOML + '[extension]\nben = "+3 days"\n'
+    assert said(extended) == f"{since}what it says has changed since."  # no screen says who has more time
+    assert said(extended) == "Settings: grading.toml, as in the last run."
+
+
 def test_a_file_that_cannot_be_understood_marks_nobody(course):
     printed, marks = graded(course, '[time]\ndue = "tomorrow"\n')
     assert "grading.toml, line 2: due is no time." in printed

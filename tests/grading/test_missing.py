@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.grading.downloads import export
-from tests.grading.named import page_of
+from tests.grading.named import hand_out, page_of
 from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_marks_back import COLUMN, EVERYBODY, SHEETS, report_of, run, table
 from tinygrad_lite.cli import main
@@ -321,6 +321,7 @@ def test_a_class(tmp_path, monkeypatch):
     assert 'missing = "zero" waits: the time is not over yet for everybody.' in printed
     assert {rows("ada")[name]["points"] for name in empty} == {row["points"] for row in rows("ben").values()} == {""}
 
+    hand_out(REPORT)
     printed = graded('[policy]\nmissing = "zero"\n')
     assert "waits" not in printed
     assert {rows("ada")[name]["points"] for name in empty} == {"0"}

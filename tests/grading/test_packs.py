@@ -432,6 +432,24 @@ def test_a_regrade_has_the_exercises_and_mistakes_of_the_run_before(once):
 
 @pytest.mark.slow
 @needs_sandbox
+def test_a_regrade_says_that_a_file_of_the_run_before_says_something_else_now(once):
+    with (once / "my_mistakes.py").open("a", encoding="utf-8") as file:
+        file.write("\n# looked through\n")
+    changed = "Your mistakes: my_mistakes.py, the file of the last run; what it says has changed since."
+    assert changed in run(once, "grade", "submitted", "--out", "report").output
+    assert (
+        "Your mistakes: my_mistakes.py, as in the last run."
+        in run(once, "grade", "submitted", "--out", "report").output
+    )
+    (once / "grading.toml").write_text('[files]\nmistakes = "my_mistakes.py"\n', "utf-8")
+    run(once, "grade", "submitted", "--out", "report", "--settings", "grading.toml")
+    (once / "my_mistakes.py").write_text(MISTAKES, "utf-8")
+    said = run(once, "grade", "submitted", "--out", "report").output
+    assert "Settings: grading.toml, the file of the last run; changed in it since: my_mistakes.py." in said
+
+
+@pytest.mark.slow
+@needs_sandbox
 def test_exercises_and_mistakes_that_are_gone_are_said_and_can_be_replaced(once):
     (once / "my_exam.py").rename(once / "other.py")
     (once / "my_mistakes.py").unlink()

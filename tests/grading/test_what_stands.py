@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.grading.downloads import export
-from tests.grading.test_marks_back import EVERYBODY, report_of, run, table
+from tests.grading.test_marks_back import EVERYBODY, GERMAN, report_of, run, table
 from tests.grading.test_missing import report_by
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
@@ -156,6 +156,31 @@ def test_a_persons_comment_stays_and_ours_is_renewed(tmp_path):
     wanted = [comments[0], "10 of 10; see feedback file", "", "", "was ill", "nothing was handed in"]
     assert column_of(tmp_path / "upload.csv", where="comments") == wanted
     assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]
+
+
+def german(folder, comment=""):
+    """Moodle's worksheet in German, with a comma before decimals."""
+    rows = [f'Teilnehmer/in{one.number},{one.name},,,"36,00","{comment}"' for one in EVERYBODY]
+    (folder / "moodle.csv").write_text("\n".join([GERMAN.strip(), *rows, ""]), "utf-8")
+    return folder / "moodle.csv"
+
+
+def test_our_comment_has_the_sheets_decimal_sign(tmp_path):
+    report = report_of(tmp_path, "moodle")
+    changed(report, 7.5)
+    run(report, "--into", german(tmp_path), "--out", tmp_path / "upload.csv")
+    assert column_of(tmp_path / "upload.csv", where="comments")[:2] == [
+        "7,5 of 10; see feedback file", "10 of 10; see feedback file",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ours", ["6,25 of 10; see feedback file", "<p>6.25 of 10; see feedback file</p>"])
+def test_our_comment_is_known_with_a_point_and_with_a_comma(tmp_path, ours):
+    report = report_of(tmp_path, "moodle")
+    changed(report, 7.5)
+    said = run(report, "--into", german(tmp_path, ours), "--out", tmp_path / "upload.csv").output
+    assert "with a comment that stays" not in said
+    assert column_of(tmp_path / "upload.csv", where="comments")[0] == "7,5 of 10; see feedback file"
 
 
 def test_moodles_sheet_is_older_than_a_mark_that_went_out(tmp_path):

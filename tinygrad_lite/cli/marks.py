@@ -30,22 +30,38 @@ class Points(click.ParamType):
         return points
 
 
+TRY = click.option(
+    "--try", "only_tried", is_flag=True, help="Only say what would go out: nothing is written or counts as gone out."
+)
+
+
+def _target(out: Path | None, only_tried: bool) -> Path | None:
+    """Where to write; None for a look, which writes nothing, whatever --out says."""
+    if out is None and not only_tried:
+        raise click.UsageError("Say with --out which file is to be written, or --try for a look that writes nothing.")
+    return None if only_tried else out
+
+
 @click.command()
 @REPORT
 @click.option("--into", "export", required=True, type=FILE, help="The table as your system exported it.")
 @click.option("--column", default="", help="Heading of the column for the marks, or a part of it.  [default: the only]")
 @click.option("--lesson", default="", help="Which lesson's marks.  [default: the only]")
-@click.option("--out", required=True, metavar="UPLOAD", type=NEW_FILE, help="The filled table.")
+@click.option("--out", metavar="UPLOAD", type=NEW_FILE, help="The filled table.")
 @click.option("--hold", type=FILE, help="A text file: one student a line, whose mark is left out.")
-def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold: Path | None) -> None:
+@TRY
+def grades(
+    report: Path, export: Path, column: str, lesson: str, out: Path | None, hold: Path | None, only_tried: bool
+) -> None:
     """Fill the marks of the last run into the table of your learning management system.
 
     Known are Moodle's worksheet and gradebook (English and German), Canvas, Blackboard, Brightspace, ILIAS' status
     file, and with --column any table, as CSV or as .xlsx. One column is filled (in Moodle's worksheet also the comment,
     with the points; in ILIAS' file also `update`); every other byte stays. A mark that waits for a person is left
-    empty.
+    empty. What is filled in counts as gone out (report/exported.csv); with --try nothing does.
 
     \b
+    tinygrad-lite grades report --into moodle.csv --try
     tinygrad-lite grades report --into moodle.csv --out upload.csv
     tinygrad-lite grades report --into status.xlsx --out upload/status.xlsx
     tinygrad-lite grades report --into canvas.csv --column "Loss (12345)" --out upload.csv
@@ -55,7 +71,8 @@ def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold
     from ..grading.command import command
     from ..grading.marks_back import grades_into
 
-    sys.exit(command(lambda: grades_into(report, export, out, column, lesson, hold)))
+    target = _target(out, only_tried)
+    sys.exit(command(lambda: grades_into(report, export, target, column, lesson, hold)))
 
 
 @click.command()
@@ -66,11 +83,15 @@ def grades(report: Path, export: Path, column: str, lesson: str, out: Path, hold
 @click.option("--lesson", default="", help="Which lesson's pages.  [default: the only]")
 @click.option("--only", type=FILE, help="A text file: one student a line, whose pages alone.")
 @click.option("--hold", type=FILE, help="A text file: one student a line, whose page is left out.")
-@click.option("--out", required=True, metavar="ZIP", type=NEW_FILE, help="A new archive.")
-def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Path | None, out: Path) -> None:
+@click.option("--out", metavar="ZIP", type=NEW_FILE, help="A new archive.")
+@TRY
+def feedback(
+    report: Path, system: str, lesson: str, only: Path | None, hold: Path | None, out: Path | None, only_tried: bool
+) -> None:
     """Pack every student's page under the name by which your learning management system hands it out.
 
-    The names are those of the system's own download, which `who.csv` keeps; none is guessed.
+    The names are those of the system's own download, which `who.csv` keeps; none is guessed. What is packed counts as
+    gone out; with --try nothing does.
 
     \b
     tinygrad-lite feedback report --for moodle --out feedback.zip
@@ -81,7 +102,8 @@ def feedback(report: Path, system: str, lesson: str, only: Path | None, hold: Pa
     from ..grading.command import command
     from ..grading.feedback_back import feedback_for
 
-    sys.exit(command(lambda: feedback_for(report, system, out, lesson, only, hold)))
+    target = _target(out, only_tried)
+    sys.exit(command(lambda: feedback_for(report, system, target, lesson, only, hold)))
 
 
 @click.command(cls=OfPoints)

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .changes import CHECK, EXEMPTED, OVERRIDE
+from .changes import AGAIN, AGAIN_SEVERAL, CHECK, EXEMPTED, HAND_IN, OVERRIDE, REGRADE, all_runs, check_of
 from .changes import TABLE as CHANGES
 from .codes import by_code
 from .errors import GradingError
+from .numbers import DECIMALS
 from .spreadsheet import numbered_rows
 from .tables import read_table
 
@@ -63,8 +64,9 @@ class Appealed:
 
     Attributes:
         all: how many there were; open: how many of them wait.
-        mended: checks that were mended because of one.
-        gained: students who have more points than before in an exercise of which an appeal was granted.
+        mended: checks that were mended because of one, as long as they are other ones than then.
+        gained: students who have more points for the same file by what was decided of an exercise for which an appeal
+            was granted, as long as they have them: an exemption may be undone.
     """
 
     all: int = 0
@@ -123,18 +125,25 @@ def outcome_of(report: Path, appeals: Iterable[Appeal], lesson: str) -> Appealed
     mine = [one for one in appeals if one.lesson == lesson]
     granted = [one for one in mine if not one.open and one.decided != STAYS]
     since = {one.exercise: min(other.run for other in granted if other.exercise == one.exercise) for one in granted}
-    before: dict[tuple[str, str], float] = {}
-    now: dict[tuple[str, str], float] = {}
+    more: dict[tuple[str, str], float] = {}
     for row in read_table(report / CHANGES):
-        if row["exercise"] in since and int(row["run"]) >= since[row["exercise"]] and _was_decided(row["reason"]):
-            place = row["student"], row["exercise"]
-            before.setdefault(place, float(row["before"] or 0))
-            now[place] = float(row["after"] or 0)
-    gained = {student for student, exercise in now if now[student, exercise] > before[student, exercise]}
-    mended = {one.exercise for one in granted if one.decided == CHECK_MENDED}
+        place = row["student"], row["exercise"]
+        if row["exercise"] not in since or int(row["run"]) < since[row["exercise"]]:
+            continue
+        if row["reason"] == HAND_IN:
+            more[place] = 0.0  # the file that gained is no longer the one that counts
+        elif _was_decided(row["reason"]):
+            more[place] = more.get(place, 0.0) + float(row["after"] or 0) - float(row["before"] or 0)
+    gained = {student for (student, _), points in more.items() if round(points, DECIMALS) > 0}
+    runs = all_runs(report)
+    last = runs.get(max(runs, default=0), {})
+    mended = {
+        one.exercise for one in granted
+        if one.decided == CHECK_MENDED and check_of(runs.get(one.run, {}), one.exercise) != check_of(last, one.exercise)
+    }  # fmt: skip
     return Appealed(len(mine), sum(one.open for one in mine), len(mended), len(gained))
 
 
 def _was_decided(reason: str) -> bool:
-    """Whether a mark moved because somebody decided so, not by another hand-in or machine."""
-    return reason in (OVERRIDE, CHECK) or reason.endswith(EXEMPTED)
+    """Whether a mark moved because somebody decided so, or took that back, not by another hand-in or machine."""
+    return reason in (OVERRIDE, CHECK, REGRADE) or reason.endswith((EXEMPTED, AGAIN, AGAIN_SEVERAL))

@@ -13,6 +13,7 @@ import numpy as np
 from tinygrad_lite import __version__
 
 from ..course.exercises import tasks_of
+from .as_before import SEALS, seals
 from .kept_runs import KeptRuns, Run
 from .points import points_table
 from .sandbox import Tier
@@ -33,6 +34,13 @@ def the_run(wish: Wish, runs: KeptRuns, tier: Tier, lessons: list[str]) -> Run:
         name: str(path.resolve()) if (path := getattr(wish, name)) else "" for name in ("settings", "roster")
     }
     files |= {name: [str(path.resolve()) for path in getattr(wish, name)] for name in ("exercises", "mistakes")}
+    given = {
+        "settings": [wish.settings],
+        "roster": [wish.roster],
+        "exercises": wish.exercises,
+        "mistakes": wish.mistakes,
+    }
+    files[SEALS] = seals(runs.names, {option: filter(None, paths) for option, paths in given.items()})
     last = runs.last(finished=False)
     known = last.info if last is not None and not last.done else {}
     if (

@@ -13,12 +13,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from .changes import (
-    AGAIN,
     CHECK,
-    EXEMPTED,
     MACHINERY,
     SEED,
-    TOLD,
     Basis,
     Change,
     Place,
@@ -39,12 +36,6 @@ _COUNT = re.compile(r"(?:all )?\d+(?: of \d+)? cases?")
 class ChangedText(Change):
     """A text that is another one; `before` and `after` are the verdicts, with the name of the mistake."""
 
-    @property
-    def told(self) -> str:
-        """What its student reads; "" of a comment, which says itself what it says."""
-        cases = EXEMPTED if self.reason.endswith(EXEMPTED) else AGAIN
-        return "" if self.reason == COMMENT else f"The mark is as it was: {TOLD.get(self.reason) or TOLD[cases]}"
-
 
 def changed_texts(old: Basis, new: Basis, run: int, still_open: bool) -> list[ChangedText]:
     """Every text that is not what it was, by student and exercise."""
@@ -52,7 +43,7 @@ def changed_texts(old: Basis, new: Basis, run: int, still_open: bool) -> list[Ch
     for place in sorted(old.files.keys() & new.files.keys()):
         points = [basis.rows.get(place, {}).get("points", "") for basis in (old, new)]
         was, now = (mark_in(basis.files[place], place[1]) for basis in (old, new))
-        if not same(*points) or (was.comment, _text(was, still_open)) == (now.comment, _text(now, still_open)):
+        if not same(*points) or (was.comment, text_of(was, still_open)) == (now.comment, text_of(now, still_open)):
             continue
         why = COMMENT if was.comment != now.comment else _reason(old, new, place)
         if why:
@@ -60,7 +51,7 @@ def changed_texts(old: Basis, new: Basis, run: int, still_open: bool) -> list[Ch
     return found
 
 
-def _text(mark: Mark, still_open: bool) -> str:
+def text_of(mark: Mark, still_open: bool) -> str:
     """What is said on an answer; how many cases there are is no more than that, and changes for everybody at once."""
     shown = {key: value for key, value in text_shown(mark, still_open).items() if key != "state"}
     return _COUNT.sub("cases", json.dumps(shown))  # of a record that was read lists are what were tuples
@@ -69,7 +60,12 @@ def _text(mark: Mark, still_open: bool) -> str:
 def _reason(old: Basis, new: Basis, place: Place) -> str:
     """Why a text of ours is another one; "" where it is the student's, a person's, or the machine's matter."""
     why = reason(old, new, place)
-    return why if why in (CHECK, SEED, MACHINERY) or why.startswith("case") else ""
+    return why if is_of_ours(why) else ""
+
+
+def is_of_ours(why: str) -> bool:
+    """Whether that is a reason for which the grader says something else of the same answer."""
+    return why in (CHECK, SEED, MACHINERY) or why.startswith("case")
 
 
 def texts_of(report: Path, run: Run) -> list[ChangedText]:

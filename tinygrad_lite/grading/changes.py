@@ -27,7 +27,7 @@ MANUAL = "manual mark"
 LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
 MISSING = "rule for what is missing changed"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
-EXEMPTED, AGAIN = "exempted", "counts again"
+EXEMPTED, AGAIN, AGAIN_SEVERAL = "exempted", "counts again", "count again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
 NO_REASON = "no reason found: please report this"
 #: What a student reads of it.
@@ -64,14 +64,6 @@ class Change:
     after: str
     reason: str
     run: int
-
-    @property
-    def told(self) -> str:
-        """What its student reads; "" of an override, whose own reason is on the page, and of a first mark."""
-        if self.reason == OVERRIDE or (self.reason == MANUAL and not self.before):
-            return ""
-        cases = EXEMPTED if self.reason.endswith(EXEMPTED) else AGAIN
-        return f"It was {self.before or 'no mark'}: {TOLD.get(self.reason) or TOLD[cases]}"
 
 
 #: Of which kind the lines of a table are.
@@ -180,13 +172,20 @@ def _said_of_cases(exercise: str, numbers: list[int], exempt: Collection[tuple[s
     gone = [str(number) for number in numbers if (exercise, number) in exempt]
     which = ", ".join(gone or map(str, numbers))
     several = "," in which
-    words = EXEMPTED if gone else "count again" if several else "counts again"
+    words = EXEMPTED if gone else AGAIN_SEVERAL if several else AGAIN
     return f"case{'s' if several else ''} {which} {words}"
 
 
 def _check(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
     """What says whether a check is the same: its own text, the package's version, the instructor's packs."""
     return info.get("specs", {}).get(exercise), info.get("version"), info.get("extras")
+
+
+def check_of(info: Mapping[str, Any], exercise: str) -> tuple[Any, ...]:
+    """What a check is in a run, for one exercise: the cases that count for nobody among it."""
+    extras = {key: files for key, files in info.get("extras", {}).items() if key != "exempt"}
+    exempt = [number for name, number in Extras.from_run(info).exempt if name == exercise]
+    return info.get("specs", {}).get(exercise), info.get("version"), extras, exempt
 
 
 def _same_file(old: Record, new: Record, exercise: str) -> bool:
@@ -211,7 +210,9 @@ def _machine(info: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def keep(table: Path, found: Sequence[Change], run: Run) -> None:
-    """Write a run's changes into a table, after those of earlier runs, by pseudonym; the same line is there once.
+    """Write a run's changes into a table, after those of earlier runs, by pseudonym.
+
+    A line that a run has written already is there once; a mark that moves there and back has its lines in their order.
 
     A run that was stopped between its lines and its marks has moved none, where another one took its place.
     """
@@ -221,7 +222,13 @@ def keep(table: Path, found: Sequence[Change], run: Run) -> None:
     old = [row for row in read_table(table) if row["run"] not in stopped]
     rows = [*old, *sorted(new, key=lambda row: (row["student"], row["exercise"]))]
     texts = [{key: str(safe(row[key])) for key in COLUMNS} for row in rows]
-    lines = list({tuple(row.values()): row for row in texts}.values())
+    last_of: dict[Place, dict[str, str]] = {}
+    lines = []
+    for row in texts:
+        place = row["student"], row["exercise"]
+        if last_of.get(place) != row:
+            lines.append(row)
+        last_of[place] = row
     if lines or table.exists():
         write_table(table, COLUMNS, lines, private=True)
 

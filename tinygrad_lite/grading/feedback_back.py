@@ -13,16 +13,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from tinygrad_lite.files import write_whole
 
 from .command import last_run
 from .errors import GradingError
 from .filling import some
+from .gone_out import BY_PAGE, counts_now, note
 from .groups import people
 from .held import read_students
-from .marks_back import NOT_PLACED, PLACED, the_lesson
-from .overrides import read_overrides, with_marks_by_hand
+from .marks_back import NOT_PLACED, PLACED, TRIED, the_lesson
+from .numbers import number
+from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
 from .publish import page_names
 from .record import NOT_HANDED_IN, Record
 from .roster import Roster
@@ -47,6 +50,7 @@ class Packed:
         by_list: how many handed in nothing themselves, and are known to the system by the number of the class list.
         elsewhere: how many handed in by another system, by its name.
         unread: of whom nothing could be graded.
+        gone_out: the records whose pages students get.
     """
 
     pages: dict[str, Path] = field(default_factory=dict)
@@ -56,6 +60,7 @@ class Packed:
     by_list: int = 0
     elsewhere: Counter[str] = field(default_factory=Counter)
     unread: list[str] = field(default_factory=list)
+    gone_out: list[Record] = field(default_factory=list)
 
 
 def in_moodle(parts: tuple[str, ...]) -> str:
@@ -128,28 +133,30 @@ NAMES: dict[str, Callable[[tuple[str, ...]], str]] = {
 
 
 def feedback_for(
-    report: Path, system: str, out: Path, lesson: str = "", only: Path | None = None, hold: Path | None = None
+    report: Path, system: str, out: Path | None, lesson: str = "", only: Path | None = None, hold: Path | None = None
 ) -> int:
     """Pack the pages of the last run, say how it went; gives the exit status.
 
     Args:
+        out: the archive; None for a look: nothing is written, and no page counts as gone out.
         only, hold: files with one student a line: whose pages alone, and whose not.
     Raises:
         GradingError: it cannot be done; nothing was written.
     """
-    if out.exists():
+    if out is not None and out.exists():
         raise GradingError(f"{out} is there already. Give another name to --out, or delete it first.")
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
-    records = with_marks_by_hand(records, read_overrides(report, records), run.info)
+    overrides = read_overrides(report, records)
+    records = with_marks_by_hand(records, overrides, run.info)
     held = read_students(hold, people(report)) if hold else frozenset()
     chosen = read_students(only, people(report)) if only else None
     pages = page_names(records, run.names)
     theirs = [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
     back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}
-    by_hand = {student for student, _ in read_overrides(report, records)}
+    by_hand = {student for student, _ in overrides}
     of_list = of_moodles_list(class_list(run)) if system == "moodle" else {}
     there = {one.student for one in records if one.lesson == lesson}
     packed = Packed(unread=[one.student for one in records if not one.lesson and one.path and one.student not in there])
@@ -162,6 +169,7 @@ def feedback_for(
             packed.held += 1
         elif name.of_all and name.page in packed.pages:
             packed.by_group += 1
+            packed.gone_out.append(record)
         elif not name.page and safe(record.path) in others:
             packed.elsewhere[others[safe(record.path)]] += 1
         elif not name.page or name.page in packed.pages or (name.of_all and group & by_hand):
@@ -169,14 +177,33 @@ def feedback_for(
         else:
             packed.pages[name.page] = page
             packed.by_list += name.by_list
+            packed.gone_out.append(record)
     if not packed.pages:
         raise GradingError(_nothing(system, who.values(), list(packed.strangers)))
-    write_whole(out, archive(packed.pages))
+    if out is not None:
+        write_whole(out, archive(packed.pages))
+        note(report, _pages_out(packed.gone_out, overrides, out.name, run.number))
+    else:
+        print(*(f"  {name}" for name in sorted(packed.pages)), sep="\n")
     print(_sentence(system, packed))
-    print(f"{out}: ready to be given to {called(system)}.")
+    if out is not None:
+        print(f"{out}: ready to be given to {called(system)}.")
+    else:
+        print(f"{TRIED} With --out ZIP in place of --try the archive is made.")
     for line in _by_hand(system, packed):
         print(line)
     return NOT_PLACED if packed.strangers else PLACED
+
+
+def _pages_out(records: list[Record], overrides: Overrides, archive_name: str, run: int) -> Iterator[dict[str, Any]]:
+    """Of each page that goes out the line that keeps it, so that the next one knows what its student has read."""
+    for record in records:
+        points = sum(points_of(record, mark, overrides) or 0.0 for mark in record.marks)
+        yield {
+            "student": record.student, "lesson": record.lesson, "points": number(points),
+            "max": number(sum(mark.points for mark in record.marks)), "table": archive_name, "run": run,
+            "what": BY_PAGE, "received": counts_now(record, overrides),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .grade_sheet import GradeSheet
-from .numbers import points_text
+from .numbers import DECIMALS
 from .whose_row import Sought, row_of
 
-#: What a comment of ours looks like: it may be renewed, any other is a person's.
-_OURS = re.compile(r"(<p>)?([\d.]+ of [\d.]+; see feedback file|nothing was handed in)(</p>)?")
+#: What a comment of ours looks like, with a point or a comma: it may be renewed, any other is a person's.
+_OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; see feedback file|nothing was handed in)(</p>)?")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Total:
     """All of one student's marks of a lesson; `points` is None where something of it is not settled.
 
     Attributes:
-        by_itself: its file and its automatic marks, as `exported.csv` keeps them.
+        by_itself: its file, its automatic marks, and what counts of each exercise, as `exported.csv` keeps them.
     """
 
     student: str
@@ -48,6 +48,7 @@ class Filled:
 
     Attributes:
         filled: row → whose mark was written there; unchanged: rows that said the same already.
+        with_them: of rows of teams, the marks of the other members, who have the same.
         without: how many rows said 0 already, of people who handed in nothing.
         unsettled: no mark is written as long as something waits for a person.
         absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
@@ -67,6 +68,7 @@ class Filled:
 
     filled: dict[int, Total] = field(default_factory=dict)
     unchanged: dict[int, Total] = field(default_factory=dict)
+    with_them: list[Total] = field(default_factory=list)
     without: int = 0
     unsettled: list[str] = field(default_factory=list)
     absent: dict[int, str] = field(default_factory=dict)
@@ -161,6 +163,8 @@ def fill(
             else:
                 _write(found, row, name, total, result, changes)
                 result.replaced += [] if known else [name]
+        if row in result.filled or row in result.unchanged:
+            result.with_them += [claim.total for claim in theirs[1:]]
     result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
     return result, changes
 
@@ -174,8 +178,8 @@ def _write(
     result.above += [name] if row in found.of and points > round(found.of[row], 2) else []
     result.lower += [name] if before is not None and points < before else []
     result.commented += [name] if _is_a_persons(found, row) else []
-    got = points_text(total.points or 0.0)
-    changes |= cells_of(found, row, points, f"{got} of {points_text(total.most)}; see feedback file")
+    got, most = found.written(total.points or 0.0, DECIMALS), found.written(total.most, DECIMALS)
+    changes |= cells_of(found, row, points, f"{got} of {most}; see feedback file")
 
 
 def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tuple[int, int], str]:

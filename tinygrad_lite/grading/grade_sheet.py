@@ -151,9 +151,9 @@ class GradeSheet:
         """Whether somebody has written there that no mark counts, as Canvas' "EX"."""
         return self._text(row).casefold() in EXCUSED
 
-    def written(self, points: float) -> str:
-        """A mark as this table has it, with two decimals at the most."""
-        text = points_text(points, 2)
+    def written(self, points: float, decimals: int = 2) -> str:
+        """A number of points as this table has it, with so many decimals at the most."""
+        text = points_text(points, decimals)
         return text.replace(".", ",") if self.comma else text
 
     def _text(self, row: int) -> str:

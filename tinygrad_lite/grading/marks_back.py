@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,44 +12,46 @@ from tinygrad_lite.files import write_whole
 from .command import last_run
 from .errors import WrongUse
 from .filling import Filled, Total, fill, some, zeros
+from .gone_out import BY_MARK, counts_now, marks_in_tables, note
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
 from .held import read_students
 from .lateness import waits
 from .missing import ZERO, is_absent, rule_of
 from .near import there_are
-from .never_lower import TABLE as EXPORTED
 from .never_lower import as_exported
 from .numbers import number, same
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
 from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .systems.called import called
-from .tables import read_table, write_table
 from .whose_row import Sought, class_list, row_of, who_is_who
 
-_COLUMNS = ("student", "lesson", "points", "max", "table", "column", "when", "file", "marks")
 #: Where not one hand-in has a row in the table.
 NOBODY_FOUND = (
     "Nobody's row was found, so the table is as it was. Rows are found by the number or login that stands in lms_id of "
     "who.csv, else by the name. Is it the table of this class? If the hand-ins have other names than the table, grade "
     "again with --roster and a class list that has both."
 )
+#: What is said of a look.
+TRIED = "Tried only: nothing was written, and nothing counts as gone out."
 #: Exit statuses: all marks are placed; there is no table; a mark could not be placed.
 PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
 
 def grades_into(
-    report: Path, export: Path, out: Path, column: str = "", lesson: str = "", hold: Path | None = None
+    report: Path, export: Path, out: Path | None, column: str = "", lesson: str = "", hold: Path | None = None
 ) -> int:
     """Fill the marks in, write the table, say how it went; gives the exit status.
 
     Args:
+        out: the filled table; None for a look: what would go where is printed, and nothing is written or counts as gone
+            out.
         hold: a file with one student a line, whose marks are left as they are in the table.
     Raises:
         GradingError: it cannot be done; nothing was written.
     """
-    if out.exists() and out.samefile(export):
+    if out is not None and out.exists() and out.samefile(export):
         raise WrongUse(f"{out} is the export itself, which stays as it is: give another name to --out.")
     run = last_run(report)
     records = list(run.records())
@@ -70,13 +71,16 @@ def grades_into(
     in_doubt = bool(filled.strangers or filled.elsewhere)
     if zero and not in_doubt:
         changes |= zeros(found, filled)
-    write_whole(out, found.sheet.with_cells(changes))
     newer = _newer(report, lesson, filled, found)
-    _keep(report, lesson, filled, export.name, found.title)
+    if out is not None:
+        write_whole(out, found.sheet.with_cells(changes))
+        note(report, _went_out(filled, lesson, export.name, found.title, run.number))
     print(f"{export.name}: {f'a table of {called(found.system)}' if found.system else 'a table'}, column {found.title}")
     if found.comments is not None and any(column == found.comments for _, column in changes):
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
     print(*found.notes, sep="\n", end="\n" if found.notes else "")
+    if out is None:
+        print(*_cells_told(found, changes), sep="\n", end="\n" if changes else "")
     print(filled.sentence())
     if zero and in_doubt and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
@@ -97,8 +101,10 @@ def grades_into(
         )
     if filled.strangers and not (filled.filled or filled.unchanged):
         print(NOBODY_FOUND)
-    else:
+    elif out is not None:
         print(f"{out}: ready to be imported; in {export} nothing was changed.")
+    if out is None:
+        print(f"{TRIED} With --out UPLOAD in place of --try the table is filled.")
     return NOT_PLACED if filled.strangers or filled.locked or filled.words else PLACED
 
 
@@ -130,7 +136,8 @@ def total_of(record: Record, overrides: Overrides) -> Total:
         (record.student, mark.id) not in overrides for mark in waiting
     )
     points = sum(points_of(record, mark, overrides) or 0.0 for mark in record.marks)
-    return Total(record.student, None if open_ else points, most, as_exported(record))
+    by_itself = {**as_exported(record), "received": counts_now(record, overrides)}
+    return Total(record.student, None if open_ else points, most, by_itself)
 
 
 def unread(records: Iterable[Record], lesson: str, info: Mapping[str, Any]) -> Iterator[Total]:
@@ -148,33 +155,29 @@ def is_on(found: GradeSheet, student: str, who: Mapping[str, list[Sought]]) -> b
     return any(row_of(found, student, one)[0] is not None for one in who.get(student, ()))
 
 
-def _keep(report: Path, lesson: str, filled: Filled, table: str, column: str) -> None:
-    """Note what went out, so that a later run knows which marks students have seen."""
-    about: dict[str, Any] = {
-        "lesson": lesson,
-        "table": table,
-        "column": column,
-        "when": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-    }
-    names = Pseudonyms(report)
-    new = [
-        {**about, **one.by_itself, "student": names.pseudonym(one.student)}
-        | {"points": number(one.points), "max": number(one.most)}
-        for one in (*filled.filled.values(), *filled.unchanged.values())
-    ]
-    new.sort(key=lambda row: row["student"])  # the table's own order is mostly that of the names
-    known = read_table(report / EXPORTED)
-    last = {(row["student"], row["lesson"]): _but_when(row) for row in known}
-    new = [row for row in new if last.get((row["student"], lesson)) != _but_when(row)]  # the same command given twice
-    write_table(report / EXPORTED, _COLUMNS, [*known, *new], private=True)
+def _cells_told(found: GradeSheet, changes: Mapping[tuple[int, int], str]) -> Iterator[str]:
+    """Of each row that would be filled whose it is, and the mark; in place of which, where one stands there."""
+    for (row, column), text in sorted(changes.items()):
+        if column == found.column:
+            person, stands = found.people[row], found.sheet.rows[row][column].value.strip()
+            which = f" ({person.lms_id})" if person.name and person.lms_id else ""  # two may be called alike
+            place = f" in place of {stands}" if stands else ""
+            yield f"  {person.name or person.lms_id}{which}: {text}{place}"
+
+
+def _went_out(filled: Filled, lesson: str, table: str, column: str, run: int) -> Iterator[dict[str, Any]]:
+    """Of each mark in the table the line that keeps it, so that a later run knows which marks students have seen."""
+    about = {"lesson": lesson, "table": table, "column": column, "run": run, "what": BY_MARK}
+    for one in (*filled.filled.values(), *filled.unchanged.values(), *filled.with_them):
+        yield {**about, **one.by_itself, "student": one.student, "points": number(one.points), "max": number(one.most)}
 
 
 def _gone_out(report: Path, lesson: str, column: str, totals: Iterable[Total]) -> dict[str, list[Total]]:
     """By student all marks that went into a column of this heading before."""
     names = Pseudonyms(report)
     before: dict[str, list[Total]] = {}
-    for row in read_table(report / EXPORTED):
-        if (row["lesson"], row["column"]) == (lesson, column):
+    for row in marks_in_tables(report, lesson):
+        if row["column"] == column:
             went = Total("", float(row["points"]), float(row["max"]))
             before.setdefault(row["student"], []).append(went)
     return {one.student: before.get(names.pseudonym(one.student), []) for one in totals}
@@ -183,16 +186,10 @@ def _gone_out(report: Path, lesson: str, column: str, totals: Iterable[Total]) -
 def _newer(report: Path, lesson: str, filled: Filled, found: GradeSheet) -> list[str]:
     """Who has a mark that went out before, and is another one now, though the table knows of none: it may be older."""
     names = Pseudonyms(report)
-    before = {row["student"]: row["points"] for row in read_table(report / EXPORTED) if row["lesson"] == lesson}
+    before = {row["student"]: row["points"] for row in marks_in_tables(report, lesson)}
     return [
         found.people[row].name or one.student
         for row, one in filled.filled.items()
         if found.mark(row) is None
         and not same(before.get(names.pseudonym(one.student), str(number(one.points))), str(number(one.points)))
     ]
-
-
-def _but_when(row: Mapping[str, Any]) -> dict[str, str]:
-    """What a row says went out, as its cells have it, whenever that was."""
-    values = {column: row.get(column) for column in _COLUMNS if column != "when"}
-    return {column: "" if value is None else str(value) for column, value in values.items()}

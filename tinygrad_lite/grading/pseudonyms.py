@@ -164,6 +164,11 @@ class Pseudonyms:
         self._read()
         return self._digest("place", student, path).hex()[:24]
 
+    def seal(self, *parts: str) -> str:
+        """A short name for a text, by which it is known again, and from which nobody without the key learns it."""
+        self._read()
+        return self._digest("seal", *parts).hex()[:16]
+
     def _digest(self, *parts: object) -> bytes:
         if self.stamp is None:  # the key holds from its first use on
             self._write()

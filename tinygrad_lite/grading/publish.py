@@ -14,9 +14,9 @@ from tinygrad_lite.files import write_whole
 from .about_run import About
 from .appeals import Appealed, outcome_of, read_appeals, waiting
 from .changed_texts import TABLE as TEXTS
-from .changed_texts import changed_texts, texts_of
+from .changed_texts import changed_texts
 from .changes import TABLE as CHANGES
-from .changes import Basis, Change, all_runs, changes, changes_of, keep, published
+from .changes import Basis, all_runs, changes, changes_of, keep, published
 from .class_numbers import class_numbers
 from .codes import digits_needed
 from .command_line import grading
@@ -39,6 +39,7 @@ from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, writ
 from .to_confirm import to_confirm
 from .together import together
 from .who_table import write_who
+from .why_changed import Said, Why
 
 
 def publish(
@@ -71,7 +72,8 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     work = need_rows(once_a_group(records), grade, report, run.info.get("worth", {}), overrides.keys())
     needs += [row for row in work if _is_open(row, overrides)]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
-    needs += [*waiting(read_appeals(report), grade), *to_confirm(report, grade)]
+    appeals = read_appeals(report)
+    needs += [*waiting(appeals, grade), *to_confirm(report, grade)]
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
@@ -88,7 +90,8 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     write_table(run.folder / "grades.csv", columns, hidden_rows(rows, run.names), private=True)
     write_table(report / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    write_feedback(report / "feedback", run, records, overrides, changes_of(report, run), texts_of(report, run))
+    changed, reworded = Why(report, run, appeals, overrides).said(records, rows)
+    write_feedback(report / "feedback", run, records, overrides, changed, reworded)
     by_people.write()
     return len(needs)
 
@@ -102,12 +105,12 @@ def write_feedback(
     run: Run,
     records: list[Record],
     overrides: Overrides | None = None,
-    moved: Iterable[Change] = (),
-    reworded: Iterable[Change] = (),
+    changed: Said | None = None,
+    reworded: Said | None = None,
 ) -> None:
-    """A page for each record, with a line where a mark moved, or its text is another one; pages of students who are no
-    longer there go."""
-    why, other_text = by_student(moved), by_student(reworded)
+    """A page for each record, with a line where a mark is another one than went out, or its text is; pages of students
+    who are no longer there go."""
+    why, other_text = changed or {}, reworded or {}
     names, digits = page_names(records, run.names), digits_needed(records)
     still_open = bool(run.info.get("still_open"))
     scrub = Scrub.of(run.names)
@@ -119,21 +122,13 @@ def write_feedback(
         }
         replay, again = to_ask(record, run.number, digits[record.lesson], still_open)
         by = f"tinygrad-lite {__version__}"
-        changed, reworded_here = why.get(record.student, {}), other_text.get(record.student, {})
-        beside = Beside(replay, again, mine, changed, reworded_here, still_open, by)
+        changed_here, reworded_here = why.get(record.student, {}), other_text.get(record.student, {})
+        beside = Beside(replay, again, mine, changed_here, reworded_here, still_open, by)
         text = feedback_page(scrub.record(record, run.names), title_of(record.lesson), beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():
             page.unlink()
-
-
-def by_student(found: Iterable[Change]) -> dict[str, dict[str, str]]:
-    """What is said of each change, by student and exercise."""
-    told: dict[str, dict[str, str]] = {}
-    for one in found:
-        told.setdefault(one.student, {})[one.exercise] = one.told
-    return told
 
 
 def page_names(records: list[Record], pseudonyms: Pseudonyms) -> dict[tuple[str, str], str]:

@@ -35,7 +35,7 @@ KINDS = (
     Kind("changes.csv", "marks that became other ones, and why", PSEUDONYMS),
     Kind("changed_texts.csv", "marks that are as they were, with another text on the page, and why", PSEUDONYMS),
     Kind("overrides.csv", "marks that a person set, with the reason", PSEUDONYMS),
-    Kind("exported.csv", "marks that went out, and when", PSEUDONYMS),
+    Kind("exported.csv", "marks and pages that went out, and when", PSEUDONYMS),
     Kind("appeals.csv", "codes of marks that were appealed against, and what was decided", PSEUDONYMS),
     Kind("exempt.csv", "cases that count for nobody", NOBODY),
     Kind("manual.csv", "texts that a person reads, and what was typed of them", NOBODY),

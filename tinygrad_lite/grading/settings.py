@@ -11,11 +11,9 @@ regrade       whether marks that went out may become lower (never_lower.py)
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -125,43 +123,6 @@ def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:
         return f"Write it {HOMES[name]}"
     listed = ", ".join(form.format(one) for one in known)
     return did_you_mean(name, known, form) or f"There {'are' if len(known) > 1 else 'is'}: {listed}"
-
-
-#: Files that hold until others are given: by their option, how they are called.
-KEPT = {"settings": "Settings", "roster": "Class list", "exercises": "Your exercises", "mistakes": "Your mistakes"}
-
-
-def files_before(info: Mapping[str, Any] | None, option: str) -> tuple[Path, ...]:
-    """The files that the last run was given by an option, by its `run.json`: who grades a part again need not think of
-    them. Without the class list, nobody would be missing, and where it says when work came, nothing would be late;
-    without the file of mistakes, cards would no longer say what they said.
-
-    Raises:
-        GradingError: one is no longer there.
-    """
-    known = (info or {}).get(option) or []
-    paths = tuple(map(Path, [known] if isinstance(known, str) else known))
-    for path in paths:
-        if not path.is_file():
-            instead = "" if option == "roster" else "; an empty file is as good as none"
-            raise WrongUse(
-                f"The last run was graded with {path}, which is no longer there. Say with --{option} what holds "
-                f"now{instead}."
-            )
-    return paths
-
-
-def file_before(info: Mapping[str, Any] | None, option: str) -> Path | None:
-    """The same, of an option that takes one file: the grading.toml, or the class list."""
-    return next(iter(files_before(info, option)), None)
-
-
-def told_before(path: Path, option: str) -> str:
-    """For the screen: by which file a part is graded again, where none was given."""
-    name = str(path)
-    with suppress(ValueError):  # on another drive of Windows
-        name = min(name, os.path.relpath(path), key=len)
-    return f"{KEPT[option]}: {name}, as in the last run."
 
 
 def line_of(text: str, table: str, key: str = "") -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from .as_before import file_before, files_before, told_before
 from .due import read_timing
 from .extras import read_extras
 from .groups import read_groups
@@ -16,7 +17,8 @@ from .kept_runs import KeptRuns
 from .missing import read_missing
 from .never_lower import read_regrade
 from .points import read_points
-from .settings import file_before, files_before, read_settings, told_before
+from .pseudonyms import Pseudonyms
+from .settings import read_settings
 from .wish import Wish
 
 
@@ -33,13 +35,14 @@ def with_files(
     before = None if wish.settings else file_before(info, "settings")
     listed = None if wish.roster or replaying else file_before(info, "roster")
     toml = read_settings(wish.settings or before)
-    said = [told_before(before, "settings")] if before and not replaying else []
-    said += [told_before(listed, "roster")] if listed else []
+    names = Pseudonyms(wish.report)
+    said = [told_before(before, "settings", info, names)] if before and not replaying else []
+    said += [told_before(listed, "roster", info, names)] if listed else []
     given = {"exercises": tuple(exercises), "mistakes": tuple(mistakes)}
     for option, paths in given.items():
         if not paths and not replaying:  # a replay has what the run was graded with
             given[option] = files_before(info, option)
-            said += [told_before(path, option) for path in given[option]]
+            said += [told_before(path, option, info, names) for path in given[option]]
     return replace(
         wish, points=read_points(toml), timing=read_timing(toml), groups=read_groups(toml), regrade=read_regrade(toml),
         missing=read_missing(toml),

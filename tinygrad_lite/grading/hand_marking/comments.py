@@ -17,13 +17,14 @@ from pathlib import Path
 
 from ..errors import WrongUse
 from ..near import did_you_mean
-from ..numbers import number
+from ..numbers import number, points_text
 from ..spreadsheet import written_text
 
 TABLE = "comments.toml"
 #: "##" is the sign itself. A number behind it, as in "see #3", is no code.
 _NAME = r"[A-Za-z_][\w-]*"
 _CODE = re.compile(rf"##|#({_NAME})")
+_TYPED = re.compile(rf"(?<= gave )(\d+(?:\.\d+)?) with (#{_NAME}(?: #{_NAME})*)")
 
 
 @dataclass(frozen=True)
@@ -110,3 +111,31 @@ def with_codes(score: float, comment: str, codes: Codes, points: float) -> float
     """
     total = score + sum(codes[name].points for name in codes_in(comment) if name in codes)
     return round(min(max(total, 0.0), max(points, 0.0)), 4)
+
+
+def told_score(score: float, comment: str, codes: Codes, points: float) -> str:
+    """What a score comes to; where codes make it another one, what was typed as well.
+
+    >>> told_score(2, "#units", {"units": Code("", -0.5)}, 3), told_score(2, "Well seen.", {}, 3)
+    ('1.5 in all: 2 typed, with #units', '2')
+    """
+    total = with_codes(score, comment, codes, points)
+    if total == score:
+        return points_text(score)
+    named = " ".join(f"#{name}" for name in codes_in(comment))
+    return f"{points_text(total)} in all: {points_text(score)} typed, with {named}"
+
+
+def typed_score(score: float, comment: str) -> str:
+    """A score as it was typed, with its codes, which may count otherwise later: "1.5 with #square"."""
+    codes = " ".join(f"#{name}" for name in codes_in(comment))
+    return f"{points_text(score)}{f' with {codes}' if codes else ''}"
+
+
+def told_flag(flag: str, codes: Codes, points: float) -> str:
+    """A flag as it is read: of what `typed_score` wrote into it, what that comes to today.
+
+    >>> told_flag("ben gave 2 with #units; look", {"units": Code("", -0.5)}, 3)
+    'ben gave 1.5 in all: 2 typed, with #units; look'
+    """
+    return _TYPED.sub(lambda found: told_score(float(found[1]), found[2], codes, points), flag)

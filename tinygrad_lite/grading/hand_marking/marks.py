@@ -12,13 +12,13 @@ from tinygrad_lite.files import write_whole
 
 from ..errors import WrongUse
 from ..groups import once_a_group
-from ..numbers import counted, points_text
+from ..numbers import counted
 from ..pseudonyms import Pseudonyms
 from ..record import GRADED, NEEDS_A_PERSON, NO_ANSWER, Mark, Record
 from ..scrub import Scrub
 from .answers import Answer, answer_of, answers
 from .comments import TABLE as COMMENTS
-from .comments import Codes, as_read, read_comments, unknown, with_codes
+from .comments import Codes, as_read, read_comments, told_flag, told_score, unknown, with_codes
 from .page import write_pages
 from .table import TABLE, Known, Row, read_rows, text_of_table
 from .typed import Key, Rows, keep, read_log, settled
@@ -103,10 +103,10 @@ class HandMarking:
         for one in self.answers:
             row = self.rows[one.question, one.id]
             if row.flag:
-                mark = (
-                    "" if row.score is None else f" ({f'{row.grader} ' if row.grader else ''}{points_text(row.score)})"
-                )
-                why = f"{one.id}{mark} is flagged: {row.flag}"
+                by = f"{row.grader} " if row.grader else ""
+                score = "" if row.score is None else told_score(row.score, row.comment, self.codes, one.points)
+                flag = told_flag(row.flag, self.codes, one.points)
+                why = f"{one.id}{f' ({by}{score})' if score else ''} is flagged: {flag}"
                 remedy = f"decide, and empty its flag in {TABLE}"
                 yield {"student": "", "exercise": one.question, "why": why, "what to do": remedy}
 

@@ -12,7 +12,7 @@ from statistics import mean
 
 from ..errors import GradingError, WrongUse
 from ..numbers import counted, points_text
-from .comments import Codes, codes_in, with_codes
+from .comments import Codes, typed_score, with_codes
 from .marks import HandMarking
 from .split import Given, both, file_of, graders_of, read_dealt
 from .table import MOST_SAID, TABLE, Known, Row, read_rows
@@ -37,7 +37,7 @@ class Marked:
         return (self.score, self.comment) == (other.score, other.comment)
 
     def __str__(self) -> str:
-        return f"{self.grader} {points_text(self.score)}{f' ({self.place})' if self.place else ''}"
+        return f"{self.grader} {typed_score(self.score, self.comment)}{f' ({self.place})' if self.place else ''}"
 
 
 #: By the answer, then by the marker.
@@ -140,13 +140,13 @@ def _merged(
         (row.score, row.grader) == (mark.score, mark.grader) for mark in known.values()
     )
     if decided and row.score != first.score and not shared:
-        other = f"{row.grader or 'somebody'} {points_text(row.score or 0.0)}"
+        other = f"{row.grader or 'somebody'} {typed_score(row.score or 0.0, row.comment)}"
         return f"  {row.question} {row.answer_id}: {first}, {other} ({TABLE})"
     others = [mark for mark in news if in_all(mark) != in_all(row if decided else first)]
     flags = [
         row.flag,
         *(mark.flag for mark in news),
-        *(f"{mark.grader} gave {_told(mark)}" for mark in others),
+        *(f"{mark.grader} gave {typed_score(mark.score, mark.comment)}" for mark in others),
     ]
     row = replace(row, flag="; ".join(dict.fromkeys(filter(None, flags))))
     if decided:
@@ -157,12 +157,6 @@ def _merged(
 def _in_all(mark: Row | Marked, codes: Codes, most: float) -> float:
     """What a mark comes to, with the codes of its comment."""
     return with_codes(mark.score or 0.0, mark.comment, codes, most)
-
-
-def _told(mark: Marked) -> str:
-    """ "1.5 with #square": the codes may change what it comes to."""
-    codes = " ".join(f"#{name}" for name in codes_in(mark.comment))
-    return f"{points_text(mark.score)}{f' with {codes}' if codes else ''}"
 
 
 def _how_far(dealt: Iterable[Given]) -> Iterator[str]:
@@ -202,5 +196,5 @@ def _apart(hand: HandMarking, dealt: list[Given], shared: Mapping[Key, list[str]
             line += f" ({more} gives {points_text(abs(tends), 2)} more)" if tends else ""
         gave = ", ".join(f"{grader} {points_text(points)}" for grader, points in worst[2:])
         yield f"{line}; furthest: {worst[1][1]} ({gave})."
-    if any(row.flag for row in hand.rows.values()):
+    if any(f"{grader} gave " in row.flag for grader in graders_of(dealt) for row in hand.rows.values()):
         yield f"Where they differ, the mark of whoever was named first counts; flags in {TABLE} say what others gave."

@@ -14,7 +14,7 @@ from ..numbers import number, points_text
 from ..pages.drawing import draw, plain
 from ..pages.markdown import is_drawn
 from .answers import Answer
-from .comments import Codes, as_read, with_codes
+from .comments import Codes, as_read, told_flag, with_codes
 from .table import Row, page_of
 
 
@@ -57,5 +57,5 @@ def _answer(row: Row, answer: Answer, codes: Codes) -> dict[str, Any]:
         "id": answer.id, "count": answer.count, "blank": answer.blank, "text": plain(answer.text),
         "typed": is_drawn(plain(answer.text)),
         "pictures": answer.pictures, "points": points, "comment": plain(as_read(row.comment, codes)),
-        "grader": plain(row.grader), "flag": plain(row.flag),
+        "grader": plain(row.grader), "flag": plain(told_flag(row.flag, codes, answer.points)),
     }  # fmt: skip

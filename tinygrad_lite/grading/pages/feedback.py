@@ -36,7 +36,7 @@ class Beside:
         replay: codes by which an instructor repeats a check.
         again: commands by which the student repeats it.
         overrides: (points, reason) of marks that a person set.
-        changed: why a mark is another one than last time.
+        changed: why a mark is another one than its student received last.
         reworded: why a text is, where the mark is as it was.
         still_open: hand-in is open: cards show no case.
         made_by: name and version of what made the page.
