@@ -249,7 +249,7 @@ def sigmoid_grad(grad_output, y):
 def sigmoid_grad(grad_output, y):
     return y * (1 - y ** 2)
 
-# %% wrong (developed): wrong only where y is 0 or 1 exactly
+# %% wrong (developed): wrong only where y is at an end of the curve exactly
 import numpy as np
 
 def sigmoid_grad(grad_output, y):
@@ -258,7 +258,7 @@ def sigmoid_grad(grad_output, y):
         slope = np.exp(-x) / (1 + np.exp(-x)) ** 2
     return grad_output * slope
 
-# %% wrong (developed): wrong only where y is 0 or 1 exactly
+# %% wrong (developed): wrong only where y is at an end of the curve exactly
 import numpy as np
 
 def sigmoid_grad(grad_output, y):

@@ -33,8 +33,7 @@ _UP_AND_DOWN: list[tuple] = [
     (5, 5, 5, 3, (3, 4, 2), 0.8, 5, 1),
     (4, 4, 3, 3, (1, 2, 1), 0.6, 5, 1),
 ]
-#: The same, where an epoch is better than the one before it by very little; and by what part of the way between the
-#: two it is nearer to the targets.
+#: The same, where an epoch is better than the one before by very little; by what part of the way it is nearer.
 _CLOSE: list[tuple] = [(4, 4, 3, 3, (1, 2, 1), 0.2, 4, 1), (6, 3, 5, 3, (2, 3, 1), 0.15, 4, 2)]
 _NEARER = 1e-5
 

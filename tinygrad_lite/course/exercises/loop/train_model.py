@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from ...exercise import Exercise, mistake
@@ -13,6 +11,7 @@ from .nets import Loader, classes_loader, net
 from .scripted import Recorders, Scripted
 from .train_one_epoch import TrainOneEpoch
 from .validate import Validate
+from .whole_training import SHORT, Both, logs_of, run
 
 train_one_epoch, validate = TrainOneEpoch.solution, Validate.solution
 BOTH = "model", "callbacks"
@@ -101,7 +100,7 @@ class TrainModel(Exercise):
             val = validate(model, val_loader, criterion)
             seen.append((val[0], epoch, {name: value.clone() for name, value in model.state_dict().items()}))
             for callback in callbacks:
-                callback.on_epoch_end(epoch, _logs(train, val))
+                callback.on_epoch_end(epoch, logs_of(train, val))
             if epoch - min(seen)[1] >= patience:
                 break
         loss, epoch, state = min(seen)
@@ -145,7 +144,7 @@ class TrainModel(Exercise):
 
     @staticmethod
     def again(*given):
-        return _run(*given)
+        return run(*given)
 
     @mistake(
         "ends with the last epoch's weights",
@@ -153,7 +152,7 @@ class TrainModel(Exercise):
         "is put back is no copy: `model.state_dict()` hands out the tensors that go on being trained.",
     )
     def last_weights(self, *given):
-        return _run(*given, restore=False)
+        return run(*given, restore=False)
 
     @mistake(
         "puts back the parameters, not the buffers",
@@ -161,7 +160,7 @@ class TrainModel(Exercise):
         "those of the last. `state_dict()` holds both.",
     )
     def no_buffers(self, *given):
-        return _run(*given, restore="parameters")
+        return run(*given, restore="parameters")
 
     @mistake(
         "stops one epoch late",
@@ -169,21 +168,21 @@ class TrainModel(Exercise):
         "`patience` of them in a row.",
     )
     def late(self, *given):
-        return _run(*given, wait=lambda bad, patience: bad > patience)
+        return run(*given, wait=lambda bad, patience: bad > patience)
 
     @mistake(
         "stops one epoch early",
         "You stop one epoch too early: `patience` epochs in a row have to go by without a lower loss.",
     )
     def early(self, *given):
-        return _run(*given, wait=lambda bad, patience: bad >= max(patience - 1, 1))
+        return run(*given, wait=lambda bad, patience: bad >= max(patience - 1, 1))
 
     @mistake(
         "never stops early",
         "All epochs are trained, whatever `patience` says.",
     )
     def never(self, *given):
-        return _run(*given, wait=lambda bad, patience: False)
+        return run(*given, wait=lambda bad, patience: False)
 
     @mistake(
         "counts epochs that are not in a row",
@@ -191,7 +190,7 @@ class TrainModel(Exercise):
         "row.",
     )
     def not_in_a_row(self, *given):
-        return _run(*given, reset=False)
+        return run(*given, reset=False)
 
     @mistake(
         "compares with the epoch before",
@@ -199,7 +198,7 @@ class TrainModel(Exercise):
         "lowest: keep the best, and compare with that.",
     )
     def with_last(self, *given):
-        return _run(*given, against="last")
+        return run(*given, against="last")
 
     @mistake(
         "a tie counts as better",
@@ -207,7 +206,7 @@ class TrainModel(Exercise):
         "training that stands still would never stop.",
     )
     def ties(self, *given):
-        return _run(*given, tie=True)
+        return run(*given, tie=True)
 
     @mistake(
         "the best by the training loss",
@@ -215,7 +214,7 @@ class TrainModel(Exercise):
         "data that it has not seen only the validation loss tells.",
     )
     def by_train_loss(self, *given):
-        return _run(*given, value=lambda logs: logs["train_loss"], answer="value")
+        return run(*given, value=lambda logs: logs["train_loss"], answer="value")
 
     @mistake(
         "the best by the accuracy",
@@ -223,21 +222,21 @@ class TrainModel(Exercise):
         "moves in jumps and is often the same twice.",
     )
     def by_accuracy(self, *given):
-        return _run(*given, value=lambda logs: -logs["val_accuracy"])
+        return run(*given, value=lambda logs: -logs["val_accuracy"])
 
     @mistake(
         "the epochs from 1",
         "You number the epochs from 1. Asked for are numbers from 0, in the callbacks and in what you return.",
     )
     def from_one(self, *given):
-        return _run(*given, first=1)
+        return run(*given, first=1)
 
     @mistake(
         "tells the callbacks the epochs from 1",
         "The callbacks hear of epochs numbered from 1. Asked for are numbers from 0, as in what you return.",
     )
     def told_from_one(self, *given):
-        return _run(*given, told=lambda epoch, logs: (epoch + 1, logs))
+        return run(*given, told=lambda epoch, logs: (epoch + 1, logs))
 
     @mistake(
         "calls the accuracies train_acc and val_acc",
@@ -245,21 +244,21 @@ class TrainModel(Exercise):
         "`val_accuracy`: a callback looks its numbers up by their names.",
     )
     def other_keys(self, *given):
-        return _run(*given, told=lambda epoch, logs: (epoch, {_SHORT.get(key, key): logs[key] for key in logs}))
+        return run(*given, told=lambda epoch, logs: (epoch, {SHORT.get(key, key): logs[key] for key in logs}))
 
     @mistake(
         "returns the last epoch",
         "You return the last epoch and its validation loss. Asked for are those of the best epoch.",
     )
     def returns_last(self, *given):
-        return _run(*given, answer="last")
+        return run(*given, answer="last")
 
     @mistake(
         "loss and epoch exchanged",
         "You return (validation loss, epoch). Asked for is (epoch, validation loss).",
     )
     def exchanged(self, *given):
-        return _run(*given)[::-1]
+        return run(*given)[::-1]
 
     @mistake(
         "the callbacks do not hear of the last epoch",
@@ -267,7 +266,7 @@ class TrainModel(Exercise):
         "Tell them first.",
     )
     def not_told_at_the_end(self, *given):
-        return _run(*given, tell="before the break")
+        return run(*given, tell="before the break")
 
     @mistake(
         "the callbacks hear of better epochs only",
@@ -275,21 +274,21 @@ class TrainModel(Exercise):
         "its best points shows no overfitting.",
     )
     def told_if_better(self, *given):
-        return _run(*given, tell="if better")
+        return run(*given, tell="if better")
 
     @mistake(
         "the callbacks are never told",
         "The callbacks are never told that an epoch is over: call `on_epoch_end(epoch, logs)` of each, in every epoch.",
     )
     def never_told(self, *given):
-        return _run(*given, tell="never")
+        return run(*given, tell="never")
 
     @mistake(
         "tells the first callback only",
         "Only the first callback is told. There may be several, and there may be none: go through the list.",
     )
     def first_callback(self, model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks=()):
-        return _run(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks[:1])
+        return run(model, train_loader, val_loader, criterion, optimizer, epochs, patience, callbacks[:1])
 
     @mistake(
         "validates with the training data",
@@ -297,7 +296,7 @@ class TrainModel(Exercise):
         "seen: that is what `val_loader` is for.",
     )
     def on_training_data(self, model, train_loader, val_loader, *given):
-        return _run(model, train_loader, train_loader, *given)
+        return run(model, train_loader, train_loader, *given)
 
     @mistake(
         "validates before it trains",
@@ -305,7 +304,7 @@ class TrainModel(Exercise):
         "epoch, and the state that is kept belongs to another loss. Train, then validate.",
     )
     def validates_first(self, *given):
-        return _run(*given, validate_first=True)
+        return run(*given, validate_first=True)
 
     @mistake(
         "leaves the model in evaluation mode",
@@ -313,7 +312,7 @@ class TrainModel(Exercise):
         "train mode, and `validate` as it was; there is no need to touch it.",
     )
     def ends_in_eval(self, model, *given):
-        found = _run(model, *given)
+        found = run(model, *given)
         model.eval()
         return found
 
@@ -323,7 +322,7 @@ class TrainModel(Exercise):
         "where it stops early. They belong behind the loop.",
     )
     def only_if_stopped(self, *given):
-        return _run(*given, restore="if stopped")
+        return run(*given, restore="if stopped")
 
     @mistake(
         "the best weights only where it does not stop early",
@@ -331,7 +330,7 @@ class TrainModel(Exercise):
         "`break` leaves the loop alone.",
     )
     def only_if_not_stopped(self, *given):
-        return _run(*given, restore="if not stopped")
+        return run(*given, restore="if not stopped")
 
     @mistake(
         "trains on the validation data",
@@ -339,75 +338,5 @@ class TrainModel(Exercise):
         "data are left that the network has not seen, and every number it gives of itself is too good.",
     )
     def trains_on_both(self, model, train_loader, val_loader, criterion, optimizer, *given):
-        both = _Both(train_loader, val_loader)
-        return _run(model, both, val_loader, criterion, optimizer, *given)
-
-
-class _Both:
-    """One loader after the other."""
-
-    def __init__(self, *loaders):
-        self.loaders = loaders
-
-    def __iter__(self):
-        for loader in self.loaders:
-            yield from loader
-
-
-_SHORT = {"train_accuracy": "train_acc", "val_accuracy": "val_acc"}
-
-
-def _logs(train, val):
-    return {"train_loss": train[0], "train_accuracy": train[1], "val_loss": val[0], "val_accuracy": val[1]}
-
-
-def _run(
-    model,
-    train_loader,
-    val_loader,
-    criterion,
-    optimizer,
-    epochs,
-    patience,
-    callbacks=(),
-    *,
-    restore: Any = True,
-    wait=lambda bad, patience: bad >= patience,
-    reset=True,
-    against="best",
-    value=lambda logs: logs["val_loss"],
-    first=0,
-    answer="best",
-    tell="always",
-    told=lambda epoch, logs: (epoch, logs),
-    validate_first=False,
-    tie=False,
-):
-    """The training, right unless a keyword says otherwise."""
-    best: Any = None
-    bad, before = 0, float("inf")
-    for epoch in range(first, epochs + first):
-        val = validate(model, val_loader, criterion) if validate_first else None
-        train = train_one_epoch(model, train_loader, criterion, optimizer)
-        logs = _logs(train, val or validate(model, val_loader, criterion))
-        limit = before if against == "last" else best[0] if best else float("inf")
-        before = value(logs)
-        better = before <= limit if tie else before < limit
-        if better:
-            state = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-            best = before, epoch, logs["val_loss"], state
-        bad = bad * (not better or not reset) + (not better)
-        stops = not better and wait(bad, patience)
-        if tell == "always" or (tell == "if better" and better) or (tell == "before the break" and not stops):
-            for callback in callbacks:
-                callback.on_epoch_end(*told(epoch, logs))
-        if stops:
-            break
-    if restore == "parameters":
-        parameters = {name for name, _ in model.named_parameters()}
-        now = model.state_dict()
-        model.load_state_dict({name: best[3][name] if name in parameters else now[name] for name in now})
-    elif restore is True or (restore and (restore == "if stopped") == stops):
-        model.load_state_dict(best[3])
-    answers = {"last": (epoch, logs["val_loss"]), "value": (best[1], best[0])}
-    return answers.get(answer, (best[1], best[2]))
+        both = Both(train_loader, val_loader)
+        return run(model, both, val_loader, criterion, optimizer, *given)
