@@ -28,7 +28,7 @@ def last_epoch(lesson, make_optimizer, seed, clear=True, epochs=5):
     network = lesson["make_network"](seed)
     optimizer = make_optimizer(list(map(lesson["AsArrays"], network.parameters())))
     with np.errstate(all="ignore"):
-        losses = lesson["train"](network, optimizer, clear, batches=lesson["rows"] * (epochs // 5))
+        losses = lesson["train"](network, optimizer, clear, batches=lesson["BATCHES"] * (epochs // 5))
     return np.mean(losses[-12:])
 
 
