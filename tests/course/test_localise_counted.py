@@ -106,7 +106,7 @@ def test_what_mends_elsewhere_is_told_also_where_the_first_was_found_late():
     exec(compile(source, "<test>", "exec"), namespace)
     attempt = Attempt.of(exercise, Submission(namespace["ring_all_reduce"], source, namespace))
     attempt.put()
-    found = begun(attempt)
+    found = begun(attempt, 900_000)  # with which the first is found late
     place = searched(found)
     assert found.lent
     assert {spot.line.strip() for spot in place.spots} == {

@@ -5,11 +5,13 @@ import ast
 import numpy as np
 import pytest
 
+from tinygrad_lite.course import judge
 from tinygrad_lite.course.attempt import Place, Spot
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.edits.moves import before_a_loop, begun_before, begun_in_each_round, elsewhere, into_a_loop
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.localise import USUAL, locate
 from tinygrad_lite.course.localise.steps import pieces_right
 from tinygrad_lite.course.localise.told import marked_text, place_text
 from tinygrad_lite.course.run import Answer, Failure
@@ -45,7 +47,8 @@ def train_one_epoch(model, loader, criterion, optimizer):
 """
 
 
-def test_a_part_of_the_answer_that_a_move_mends_is_told_with_what_is_left():
+def test_a_part_of_the_answer_that_a_move_mends_is_told_with_what_is_left(monkeypatch):
+    monkeypatch.setattr(judge, "locate", lambda attempt, **two: locate(attempt, 2 * USUAL, **two))
     found = verdict("loop/train_one_epoch", ONE_EPOCH)
     assert [spot.number for spot in found.place.spots] == [3]
     assert found.place.mended == ("`mean loss`", "`model` afterwards")
@@ -99,7 +102,8 @@ NAMED = {
 
 
 @pytest.mark.parametrize("what", NAMED)
-def test_what_is_left_after_a_move_may_have_a_name(what):
+def test_what_is_left_after_a_move_may_have_a_name(what, monkeypatch):
+    monkeypatch.setattr(judge, "locate", lambda attempt, **two: locate(attempt, 2 * USUAL, **two))
     exercise_id, source, lines, left = NAMED[what]
     found = verdict(exercise_id, source)
     assert [spot.number for spot in found.place.spots] == lines

@@ -15,7 +15,7 @@ from typing import Any
 from .run import glance, quietly
 
 #: As much as is done under a cell.
-USUAL = 750_000
+USUAL = 650_000
 #: The clock allows so many times the seconds that the counted work usually takes.
 FUSE = 10
 #: What a run takes besides the student's code, with the judgement of its answer; a call of a function in it; a round.
