@@ -563,7 +563,7 @@ for task in ("regression", "binary", "multi-class", "multi-label"):
 # %% [markdown] id="digits-words"
 # ## 6. Your loss on a real network
 #
-# All ten digits, and a network with 64 inputs (the pixels), 32 hidden units and 10 outputs. Untrained, its logits are small random numbers. *What is its cross-entropy, roughly? What probability does the right class get?*
+# All ten digits, and a network with 64 inputs (the pixels), 10 outputs, and 32 *hidden units* in between, weighted sums of the pixels of which a negative one becomes 0. Untrained, its logits are small random numbers. *What is its cross-entropy, roughly? What probability does the right class get?*
 
 # %% id="digits-untrained"
 x_train, y_train = tg.data.digits(train=True)

@@ -299,9 +299,9 @@ def draw_map(lr=0.1, momentum=0.5):
     return picture(
         fig,
         alt="A map of the loss after 40 steps over learning rate and momentum. A dashed line rises from a learning rate of "
-        "0.08 without momentum to 0.156 with 0.95; right of it the map is white, the training explodes. Left of it the loss "
-        f"is low, and lowest at momentum {best_share:.2f} and a learning rate of {best_rate:.3f}. Towards momentum 0.95 it is "
-        f"high again. Beside it the path at learning rate {lr:.3f} and momentum {momentum:.2f}: it {told(path)}. "
+        "0.08 without momentum to 0.156 with 0.95; right of it the map is white, the training explodes. Left of it the map "
+        f"is darkest, the loss lowest, at momentum {best_share:.2f} and a learning rate of {best_rate:.3f}. Towards momentum "
+        f"0.95 and towards 0 it is light again. Beside it the path at learning rate {lr:.3f} and momentum {momentum:.2f}: it {told(path)}. "
         f"The loss is then {short(valley_loss(path[-1]))}.",
     )
 
@@ -660,7 +660,7 @@ fig.suptitle("2500 times as steep across, turned by 45°: 200 steps, each at its
 picture(
     fig,
     alt="Three maps of a valley so narrow that its lines of height are parallel, from lower left to upper right, with the star "
-    "at (0, 0). All start at the lower left and jump across at first. "
+    "at (0, 0). All start at the lower left; the first two jump across at first, Adam slides. "
     + " ".join(
         f"{name} ends {np.linalg.norm(best_way[turned, name][-1]):.2f} from the star, with a loss of {short(ended[turned, name])}."
         for name in RULES
@@ -668,7 +668,7 @@ picture(
 )
 
 # %% [markdown] id="narrow-after"
-# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there. (Turned by only 10°, Adam is still ahead.)
+# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there. (To be turned by 10° is enough for its lead to be gone.)
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
@@ -687,9 +687,9 @@ picture(
 # %% [markdown] id="digits-words"
 # ## 8. Your optimizers on real data
 #
-# 1797 handwritten digits of 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 32 hidden units with ReLU and 10 outputs. The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
+# 1797 handwritten digits of 8 × 8 pixels (*Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, UCI Machine Learning Repository, licence CC BY 4.0). The network has 64 inputs, 10 outputs, and 32 **hidden units** in between; their ReLU keeps positive numbers and makes 0 of all others. The loss is the cross-entropy: minus the logarithm of the probability that the network gives to the right digit, so log 10 = 2.3 for a network that only guesses.
 #
-# The engine's parameters hold tensors, and your class expects arrays; `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches: five passes, *epochs*, through the 1437 training images; the other 360 are kept aside for a test.
+# The network is one of `tinygrad_lite`'s, the course's engine. Its parameters hold tensors, arrays that know how they were computed, and your class expects NumPy's; `AsArrays` translates. `train` is the loop: predict, loss, clear, backward, step, for 60 batches: five passes, *epochs*, through the 1437 training images; the other 360 are kept aside for a test.
 
 # %% id="digits-setup"
 images, digits = (tensor.numpy() for tensor in tg.data.digits(train=True))
@@ -809,7 +809,8 @@ for lr in (0.003, 0.01, 0.03, 0.1, 0.3):
             runs.append((np.mean(losses[-12:]), living(network), losses))
         curves[lr, name], alive[lr, name] = runs[0][2], [count for _, count, _ in runs]
         ends[name][lr] = np.median([end for end, _, _ in runs])
-        print(f"{lr:5}  {name:22}{max(curves[lr, name]):13.2f}{ends[name][lr]:12.3f}   {alive[lr, name]}")
+        highest = max(max(losses) for _, _, losses in runs)
+        print(f"{lr:5}  {name:22}{highest:13.2f}{ends[name][lr]:12.3f}   {alive[lr, name]}")
 best = {name: min(each, key=each.get) for name, each in ends.items()}
 assert (best["without"], best["with bias correction"]) == (0.01, 0.1)  # neither at the edge of what was tried
 assert 0.6 < ends["without"][0.01] / ends["with bias correction"][0.1] < 1.3
@@ -891,7 +892,7 @@ picture(
 # Do not read a ranking into one race: one network, one data set, 60 steps. Adam and AdamW cost two arrays of state for each array of weights, SGD with momentum one, and well tuned it is often as good. Section 9 measures how well it has to be tuned. "Size of weights", the root of the sum of all squared weights, shows what the decay does. The last column is the length of a step beside that of the weights (first layer, standard deviations): with rates from 0.03 to 1 a few per cent, whichever the optimizer. For trainings of many thousand steps a thousandth is a rule of thumb; for 60 that is too little (last line).
 
 # %% [markdown] id="pixel-words"
-# "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved, as a root mean square? *The pixels at the rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
+# "A step length for every weight", seen on the digits. Each pixel has 32 weights, one to each hidden unit. How far have they moved, as a root mean square? *The pixels at the left and right rim are nearly always white, so their gradients are tiny. What will SGD make of them, and what Adam?*
 
 
 # %% id="pixel-maps" jupyter={"source_hidden": true}
@@ -1017,7 +1018,11 @@ with np.errstate(all="ignore"):
 print(f"{'lr':18}" + "".join(f"{lr:>8}" for lr in RATES) + "   within twice its best")
 for name, ends in swept.items():
     good = [lr for lr, end in zip(RATES, ends) if end < 2 * ends.min()]
-    print(f"{name:18}" + "".join(f"{min(end, 99):8.2f}" for end in ends) + f"   {min(good)} to {max(good)}")
+    print(
+        f"{name:18}"
+        + "".join(f"{end:8.2f}" if end < 99 else "    > 99" for end in ends)
+        + f"   {min(good)} to {max(good)}"
+    )
     assert 0 < ends.argmin() < len(RATES) - 1  # no best one at the edge of what was tried
     assert len(good) == 1 if name == "SGD" else 2 <= len(good) <= 3
 lowest = {name: RATES[ends.argmin()] for name, ends in swept.items()}
@@ -1172,7 +1177,7 @@ for each in (with_it, without):
 assert min(without.values()) > 2 * min(with_it.values())
 
 # %% [markdown] id="mistake-zero-grad-words"
-# It follows the sum of all gradients since the beginning. That is momentum 1: nothing ever fades. **The sign:** the loss falls at first, even faster, because the steps get longer and longer; then it swings, and gets no better. In these ten epochs no learning rate brings it near the best with `zero_grad`. **Remedy:** `optimizer.zero_grad()` before every `backward()`.
+# It follows the sum of all gradients since the beginning. That is momentum 1: nothing ever fades. **The sign:** the loss falls at first, even faster, because the steps get longer and longer; then, unless the rate is tiny, it swings, and gets no better. In these ten epochs no learning rate brings it near the best with `zero_grad`. **Remedy:** `optimizer.zero_grad()` before every `backward()`.
 #
 # ### Adding the gradient
 # A plus in place of the minus. *What does the curve of the losses look like?*

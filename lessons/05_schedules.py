@@ -421,7 +421,7 @@ for updates in (0, 1, 2, 3, 20):
         assert evaluate(model)[0] > 2.3 > 2 * np.abs(first).max()
 
 # %% [markdown] id="warmup-sweep-words"
-# One update, and the loss is worse than guessing (2.30): no weight between the hidden layers was larger than 0.125, and nearly all have moved by 0.1 (all that had a gradient). A few updates later most units are dead.
+# One update, and the loss is worse than guessing (2.30): no weight between the hidden layers was larger than 0.125, and all that had a gradient have moved by 0.1. A few updates later most units are dead.
 #
 # That rate was chosen to break things. *Each at its best rate, does a warm-up help at all? And is the first step the whole trouble?* Four highest rates, five seeds, three ways, cosine decay in all: no warm-up, only the first step cut to a twentieth, a warm-up of 20 steps.
 
@@ -905,7 +905,7 @@ picture(
 )
 
 # %% [markdown] id="fork-after"
-# The drop pays off at once: only the length of the steps kept the weights from settling, the noise floor of section 1. The straight line is behind for a while, because it still takes long steps; at the end it has got further. A high rate does the travelling, the end of the schedule the arriving. What comes before the fork is the same for all three, which is why large models are often trained at one rate that comes down only at the end.
+# The drop soon pays off: only the length of the steps kept the weights from settling, the noise floor of section 1. The straight line is behind for a while, because it still takes long steps; at the end it has got further. A high rate does the travelling, the end of the schedule the arriving. What comes before the fork is the same for all three, which is why large models are often trained at one rate that comes down only at the end.
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
