@@ -71,6 +71,18 @@ def test_with_a_student_go_her_answers_and_what_was_typed_of_them(course):
     assert {row["answer_id"] for row in log if row["score"]} == {row["answer_id"] for row in rows_in(course.file)}
 
 
+def test_what_was_typed_holds_when_the_download_that_still_names_her_is_graded_again(course):
+    """Otherwise marks that went out are open again, of people who have nothing to do with it."""
+    forgotten(course, "aquist1")
+    del course.texts["ada"]
+    course.graded()
+    assert course.marks() == {"ben": "2", "carla": "3", "dora": "3"}
+    forgotten(course, "carla")  # and once more, of somebody else
+    del course.texts["carla"]
+    course.graded()
+    assert course.marks() == {"ben": "2", "dora": "3"}
+
+
 def test_a_marker_of_the_same_first_name_stays(course, tmp_path):
     """Otherwise nobody could merge or deal out again: who gave a mark would be called [name]."""
     course = Class(tmp_path / "unmarked")

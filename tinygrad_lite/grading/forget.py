@@ -21,6 +21,7 @@ from .command import SETTLED, command
 from .errors import GradingError, WrongUse
 from .extras import Extras
 from .forget_texts import Texts
+from .hand_marking.renamed import note as note_renamed
 from .kept_runs import KeptRuns
 from .numbers import counted
 from .pseudonyms import Known, Pseudonyms
@@ -121,6 +122,7 @@ def forget_student(report: Path, given: str) -> int:
             person.texts = Texts.of(records_in(report), person.pseudonym, person.scrub.prose)
             for table in tables_in(report):
                 _table(table, person)
+            note_renamed(report, person.texts.renamed)
             for path in records_in(report):  # behind all that they tell
                 _record(path, person)
             for path in report.glob("runs/*/run.json"):

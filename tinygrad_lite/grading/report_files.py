@@ -40,6 +40,7 @@ KINDS = (
     Kind("exempt.csv", "cases that count for nobody", NOBODY),
     Kind("manual.csv", "texts that a person reads, and what was typed of them", NOBODY),
     Kind("manual_*.csv", "each marker's part of it, and all that was ever typed", NOBODY),
+    Kind(".manual-renamed.csv", "how answers were called before a forgotten name went out of them", NOBODY),
     Kind(".manual-split.csv", "who was given which answers to mark", NOBODY),
     Kind("manual/*.html", "a page for each question, with its answers and pictures", NOBODY),
     Kind("comments.toml", "comments for hand marking", NOBODY),

@@ -20,6 +20,7 @@ from .answers import Answer, answer_of, answers
 from .comments import TABLE as COMMENTS
 from .comments import Codes, as_read, read_comments, told_flag, told_score, unknown, with_codes
 from .page import write_pages
+from .renamed import called_as_before
 from .table import TABLE, Known, Row, read_rows, text_of_table
 from .typed import Key, Rows, keep, read_log, settled
 
@@ -55,6 +56,7 @@ class HandMarking:
         scrub = Scrub.of(Pseudonyms(report))
         here = [replace(one, text=scrub.text(one.text)) for one in answers(records)]
         logged, gone = read_log(report)
+        logged = called_as_before(report, [(one.question, one.id) for one in here], logged)
         gone = {key: replace(one, points=(points or {}).get(one.question, one.points)) for key, one in gone.items()}
         known = gone | {(one.question, one.id): one for one in here}
         codes = read_comments(report)
