@@ -95,10 +95,11 @@ def test_accommodations_hold_for_every_lesson_and_add_to_an_extension(tmp_path):
     assert timing(tmp_path, text).deadline(extra_of(tmp_path, text, "ben")).day == 24  # the later of the two
 
 
-def test_the_systems_late_flag_says_nothing_of_somebody_with_more_time():
+def test_the_systems_late_flag_is_asked_about_of_somebody_with_more_time_too():
+    """The extra time may cover it, or not."""
     due = datetime.fromisoformat("2026-11-22T23:59:00+01:00")
     more = [Extra("jdoe", "", timedelta(days=3))]
-    assert lateness(LATE, Timing(due, late=LateRule(0.1)), more) == Lateness(UNKNOWN)
+    assert lateness(LATE, Timing(due, late=LateRule(0.1)), more) == Lateness(SOMEHOW)
 
 
 def test_what_everybody_may_know_is_kept_and_extra_time_is_not(tmp_path):

@@ -13,6 +13,7 @@ from tests.grading.downloads import download, export, people
 from tests.grading.sample_class import sample_class
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.lateness import SOMEHOW, UNREAD
 from tinygrad_lite.grading.listing import listing
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import write_feedback
@@ -100,6 +101,35 @@ def test_who_is_held_is_left_out_and_counted(tmp_path):
     assert not [name for name in packed(tmp_path / "feedback.zip") if f"_{EVERYBODY[0].number}_" in name]
     result = run(report, "--for", "canvas", "--only", held, "--out", tmp_path / "alone.zip")
     assert len(packed(tmp_path / "alone.zip")) == 2
+
+
+def test_a_page_waits_as_long_as_nobody_knows_what_lateness_takes_off(tmp_path):
+    """As its mark does, which would not become lower once it went out."""
+    report = report_of(tmp_path, "canvas")
+    last = KeptRuns(report).last()
+    last.save(timing={"a day": 0.1})
+    every = sorted(last.records(), key=lambda record: record.path)
+    late = [record for record in every if record.path][:2]
+
+    def come(records, by):
+        for record in records:
+            last.keep(replace(record, marks=tuple(replace(mark, late_by=by) for mark in record.marks)))
+
+    come(late[:1], SOMEHOW)
+    come(late[1:], UNREAD)
+    result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
+    names = ", ".join(record.student for record in late)
+    assert result.exit_code == 0
+    assert f"4 pages under the names of Canvas · 2 not settled and not packed ({names})" in result.output
+    assert "write into handed_in of who.csv when it came (2026-11-22 14:58), grade again" in result.output
+    assert not {f"{Path(record.path).stem}.html" for record in late} & {*packed(tmp_path / "feedback.zip")}
+    assert len(read_table(report / "exported.csv")) == 4
+    come([record for record in every if record.path], SOMEHOW)
+    none = run(report, "--for", "canvas", "--out", tmp_path / "none.zip")
+    assert none.exit_code == 1
+    assert "There is no page to hand out: 6 not settled and not packed" in none.output
+    come([record for record in every if record.path], "8:01:00")
+    assert "6 pages under" in run(report, "--for", "canvas", "--out", tmp_path / "all.zip").output
 
 
 def test_a_mistyped_name_lets_no_page_out(tmp_path):

@@ -183,6 +183,10 @@ def test_late_by_a_time_that_nobody_knows_waits_for_a_person(course):
     assert {name: found[2] for name, found in marks.items()} == {"doejane_48213": "unknown", "roemax_48214": "late"}
     needs = [row for row in read_table(course / "report" / "needs.csv") if "came late" in row["why"]]
     assert [row["student"] for row in needs] == ["roemax_48214"]
+    _, marks = graded(course, TOML + '[extension]\nroemax_48214 = "+1 h"\n')  # which may cover it, or not
+    assert marks["roemax_48214"] == ("2", "2", "late")
+    pack = CliRunner().invoke(main, ["feedback", "report", "--for", "canvas", "--try"], catch_exceptions=False)
+    assert "1 page under the names of Canvas · 1 not settled and not packed (roemax_48214)" in pack.output
     change(course / "report", canvas[1], "handed_in", "2026-11-23 08:00")
     _, marks = graded(course, TOML)
     assert marks["roemax_48214"] == ("1.8", "2", "8:01:00")

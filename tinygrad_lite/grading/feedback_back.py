@@ -23,6 +23,7 @@ from .filling import some
 from .gone_out import BY_PAGE, counts_now, note
 from .groups import people
 from .held import read_students
+from .lateness import waits
 from .marks_back import NOT_PLACED, PLACED, TRIED, the_lesson
 from .numbers import number
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
@@ -34,6 +35,11 @@ from .systems.called import called
 from .tables import read_table, safe
 from .whose_row import class_list
 
+#: What is to be done where a page waits.
+WHEN = (
+    "What lateness takes off is not known of who is not settled: write into handed_in of who.csv when it came "
+    "(2026-11-22 14:58), grade again, and pack the pages then."
+)
 #: No time of day: the same pages are the same file.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -46,6 +52,7 @@ class Packed:
         pages: by their names in the archive.
         strangers: whose pages could not be named, and where each page is.
         held: how many are held back.
+        unsettled: of whom nobody has said yet what lateness takes off.
         by_group: how many have the page of their group's hand-in, which the system gives to all of them.
         by_list: how many handed in nothing themselves, and are known to the system by the number of the class list.
         elsewhere: how many handed in by another system, by its name.
@@ -56,6 +63,7 @@ class Packed:
     pages: dict[str, Path] = field(default_factory=dict)
     strangers: dict[str, Path] = field(default_factory=dict)
     held: int = 0
+    unsettled: list[str] = field(default_factory=list)
     by_group: int = 0
     by_list: int = 0
     elsewhere: Counter[str] = field(default_factory=Counter)
@@ -167,6 +175,10 @@ def feedback_for(
         group = {one.student for one in theirs if record.group and one.group == record.group}
         if record.student in back or (name.of_all and group & back):
             packed.held += 1
+        elif waits(record, run.info) or (
+            name.of_all and any(waits(one, run.info) for one in theirs if one.student in group)
+        ):
+            packed.unsettled.append(record.student or record.path)
         elif name.of_all and name.page in packed.pages:
             packed.by_group += 1
             packed.gone_out.append(record)
@@ -179,7 +191,7 @@ def feedback_for(
             packed.by_list += name.by_list
             packed.gone_out.append(record)
     if not packed.pages:
-        raise GradingError(_nothing(system, who.values(), list(packed.strangers)))
+        raise GradingError(_nothing(system, who.values(), packed))
     if out is not None:
         write_whole(out, archive(packed.pages))
         note(report, _pages_out(packed.gone_out, overrides, out.name, run.number))
@@ -190,6 +202,8 @@ def feedback_for(
         print(f"{out}: ready to be given to {called(system)}.")
     else:
         print(f"{TRIED} With --out ZIP in place of --try the archive is made.")
+    if packed.unsettled:
+        print(WHEN)
     for line in _by_hand(system, packed):
         print(line)
     return NOT_PLACED if packed.strangers else PLACED
@@ -266,9 +280,14 @@ def _sentence(system: str, packed: Packed) -> str:
         packed.unread
     )
     parts += [f"{packed.by_group} with their group's"] if packed.by_group else []
+    parts += [_unsettled(packed)] if packed.unsettled else []
     parts += [f"{packed.held} held back"] if packed.held else []
     parts += [f"{count} from {called(other)}, not packed here" for other, count in sorted(packed.elsewhere.items())]
     return " · ".join(parts)
+
+
+def _unsettled(packed: Packed) -> str:
+    return f"{len(packed.unsettled)} not settled and not packed ({some(packed.unsettled)})"
 
 
 #: Where a page can be handed out by hand, if a system's archive has no place for it, and why that may be.
@@ -286,7 +305,7 @@ def _by_hand(system: str, packed: Packed) -> Iterator[str]:
             yield f"  {student}: {page}"
 
 
-def _nothing(system: str, who: Iterable[dict[str, str]], strangers: list[str]) -> str:
+def _nothing(system: str, who: Iterable[dict[str, str]], packed: Packed) -> str:
     """Why there is no page to pack."""
     found = sorted({row["system"] for row in who} - {""})
     if found and system not in found:
@@ -295,6 +314,8 @@ def _nothing(system: str, who: Iterable[dict[str, str]], strangers: list[str]) -
             f"What was graded is {titles}, and {called(system)} takes pages only under the names of its own download: "
             f"grade that, and pack the pages then; or hand them out from the folder feedback. Nothing was written."
         )
-    if strangers:
+    if packed.unsettled:
+        return f"There is no page to hand out: {_unsettled(packed)}. {WHEN} Nothing was written."
+    if strangers := list(packed.strangers):
         return f"No page has a place of its own in {called(system)} ({some(strangers)}). Nothing was written."
     return "There is no page to hand out: nobody handed anything in, or all are held back. Nothing was written."

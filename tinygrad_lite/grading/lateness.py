@@ -58,8 +58,8 @@ def lateness(handed_in: str, timing: Timing, extra: Collection[Extra] = ()) -> L
     deadline = timing.deadline(extra)
     if deadline is None:
         return Lateness()
-    if handed_in == LATE:  # by the system's own date: of somebody with more time than that, it says nothing
-        return Lateness(UNKNOWN if extra else SOMEHOW)
+    if handed_in == LATE:  # by the system's own date; whether somebody's extra time covers it, nobody knows
+        return Lateness(SOMEHOW)
     if not handed_in:
         return Lateness(UNKNOWN)
     if is_unread(handed_in):
