@@ -10,10 +10,11 @@ from tinygrad_lite.grading import classroom
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.marks_back import total_of
-from tinygrad_lite.grading.overrides import read_overrides
+from tinygrad_lite.grading.overrides import Override, read_overrides, write_overrides
 from tinygrad_lite.grading.publish import publish
-from tinygrad_lite.grading.record import MACHINE, Mark, Record
-from tinygrad_lite.grading.tables import read_table
+from tinygrad_lite.grading.record import MACHINE, NOT_HANDED_IN, Mark, Record
+from tinygrad_lite.grading.roster import read_roster
+from tinygrad_lite.grading.tables import WHO, read_table, write_table
 
 INFO = {
     "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
@@ -136,3 +137,38 @@ def test_a_table_that_cannot_be_read_is_said_before_anything_is_run(tmp_path, mo
     done = CliRunner().invoke(main, ["grade", str(place), "--out", str(tmp_path / "report")])
     assert 'overrides.csv has no column "student"' in done.output
     assert done.exit_code == 2
+
+
+# ---------------------------------------------------------------------------------- of somebody who handed in nothing
+
+LISTS = {
+    "list": "login,matrikelnummer,name\nada,101,Ada Low\nkjan,102,Kurt Janssen\nzoe,103,Zoe Fox\n",
+    "canvas": 'Student,ID,SIS Login ID,Section\n"Low, Ada",7101,ada,\n"Janssen, Kurt",7102,102,\n',
+}
+
+
+@pytest.mark.parametrize("listed", LISTS)
+@pytest.mark.parametrize(("missing", "others"), [("empty", ""), ("zero", "0")])
+def test_it_goes_into_the_row_of_somebody_on_the_class_list_who_handed_in_nothing(tmp_path, listed, missing, others):
+    """By the number that the list has: the sheet knows neither the login nor the name in the report's own way."""
+    (tmp_path / "roster.csv").write_text(LISTS[listed], encoding="utf-8")
+    kurt = next(one for one in read_roster(tmp_path / "roster.csv").people if "Kurt" in one.name)
+    report, runs = tmp_path / "report", KeptRuns(tmp_path / "report")
+    done = Record("ada", "ada/a.ipynb", "0" * 8, "02_loss", marks=(Mark("loss/mse", 2, 1.0), Mark("loss/mae", 2, 2.0)))
+    with runs.alone():
+        run = runs.begin(INFO | {"worth": {"02_loss": {"loss/mse": 2.0, "loss/mae": 2.0}}, "missing": missing})
+        run.keep(done)
+        run.keep(Record(kurt.student, state=NOT_HANDED_IN))
+        run.save(finished="now", roster=str(tmp_path / "roster.csv"))
+    row = {"path": "ada/a.ipynb", "student": "ada", "counts": "yes", "lesson": "02_loss", "lms_id": "101"}
+    write_table(report / "who.csv", WHO, [row | {"name": "Ada Low", "system": "plain"}])
+    write_overrides(report, {(kurt.student, "loss/mse"): Override(1.5, "paper")})
+    # Canvas' own number of Kurt's, 7102, is another's here
+    sheet = "Matrikelnummer,Name,Mark\n101,Low A.,\n102,Janssen K.,\n103,Fox Z.,\n7102,Roe D.,\n"
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    into = ["grades", report, "--into", tmp_path / "sheet.csv", "--column", "Mark", "--out", tmp_path / "upload.csv"]
+    result = CliRunner().invoke(main, [*map(str, into)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert "not to be placed" not in result.output
+    marks = [line.rpartition(",")[2] for line in (tmp_path / "upload.csv").read_text("utf-8").split("\n")[1:5]]
+    assert marks == ["3", "1.5", others, others]

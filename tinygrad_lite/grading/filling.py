@@ -123,8 +123,8 @@ def fill(
         gone_out: by student the marks that went into this column before.
     """
     result, changes = Filled(), dict[tuple[int, int], str]()
-    systems = {one.system for several in who.values() for one in several}
-    others = systems - {"", found.system} if found.system in systems else set()
+    systems = {one.system for several in who.values() for one in several} - {""}  # who handed in nothing has none
+    others = systems - {found.system} if found.system in systems else set()
     claims: dict[int, list[Claim]] = defaultdict(list)
     for total in totals:
         for one in who.get(total.student) or [Sought()]:

@@ -7,7 +7,8 @@ grading.toml names:
     file = "groups.csv"         # columns group and student
 
 A student is written there by the id of who.csv, the system's number, or the login; a group by the name that its hand-in
-has, where it has one. Who is in a group that handed in is kept beside `who.csv`, in `REPORT/.who-members.csv`.
+has, where it has one: in a plain folder by that of its own folder or file. Who is in a group that handed in is kept
+beside `who.csv`, in `REPORT/.who-members.csv`.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from .record import Record
 from .roster import Person, Roster
 from .settings import Settings
 from .spreadsheet import as_id, numbered_rows
-from .systems.who import only_letters
+from .systems.who import nfc, only_letters
 from .tables import read_table, write_table
-from .to_confirm import IN_NO_LIST
+from .to_confirm import IN_NO_LIST, WHOSE, asks, settled
 from .who_is_meant import who_was_meant
 
 TABLE = ".who-members.csv"
 COLUMNS = ("group", "student", "lms_id", "name")
+#: Where people name the folders, and may name one after a group.
+_FOLDERS = ("plain", "nbgrader")
 #: What is asked of a hand-in that has a group's name, as long as nobody says who is in it.
 _ASKED = re.compile(r"(by its name )?a group's[^.]*please confirm(\. )?|(; )?[^;]* on the roster: a group's\? Please.*")
 
@@ -76,9 +79,17 @@ def with_groups(found: Compared, rows: Collection[Row] = (), roster: Roster | No
     members, of_student = _members(found, rows, roster)
     by_name = {_plain(group): group for group in members}
     own, doubts = _systems_own(found.files), _doubts(found, members, roster)
-    files = []
+    files, placed = [], set()
     for one in found.files:
         group = of_student.get(one.student) or by_name.get(_plain(one.group) if one.group else "", "")
+        called = [] if group else _called(one, members, found.ids)
+        if len(called) == 1:
+            (group,) = called
+            one = replace(one, note=re.sub(rf"(; )?{re.escape(one.student)} is not on the roster", "", one.note))
+            placed |= {one.student} if one.counts else set()
+        elif called and one.counts and not settled(one):
+            asked = f"{len(called)} groups are called {one.student}: {WHOSE}"
+            one = replace(one, note="; ".join(filter(None, [one.note, asked])))
         if group:
             note = "; ".join(filter(None, [_ASKED.sub("", one.note), doubts.get(group, "")]))
             one = replace(one, group=group, members=members[group], note=note)
@@ -90,7 +101,19 @@ def with_groups(found: Compared, rows: Collection[Row] = (), roster: Roster | No
     absent = [person for person in found.absent if person not in theirs]
     # who has more time may be written by what the class list calls a member, though no file is hers
     ids = {name: person.ids for person in theirs for name in (person.student, person.lms_id) if name in in_one}
-    return replace(found, files=files, absent=absent, ids={**found.ids, **ids})
+    strangers, unplaced = ([one for one in some if one not in placed] for some in (found.strangers, found.unplaced))
+    ids = {**found.ids, **ids}
+    return replace(found, files=files, absent=absent, strangers=strangers, unplaced=unplaced, ids=ids)
+
+
+def _called(one: Listed, groups: Iterable[str], ids: Mapping[str, Collection[str]]) -> list[str]:
+    """The groups after one of which a folder is named, whatever the capitals; none where it is a student's name."""
+    if one.system not in _FOLDERS or not one.student or ids.get(one.student):
+        return []
+    if asks(one.note) or one.edit.counts == "no":
+        return []
+    called = [group for group in groups if nfc(group).casefold() == one.student.casefold()]
+    return [group for group in called if nfc(group) == one.student] or called
 
 
 def _members(

@@ -25,7 +25,7 @@ from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
 from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .systems.called import called
-from .whose_row import Sought, class_list, row_of, who_is_who
+from .whose_row import Sought, class_list, of_class_list, row_of, who_is_who
 
 #: Where not one hand-in has a row in the table.
 NOBODY_FOUND = (
@@ -64,7 +64,7 @@ def grades_into(
     zero = rule_of(run.info) == ZERO
     held = read_students(hold, people(report)) if hold else frozenset()
     roster = class_list(run)
-    who = who_is_who(report, lesson, roster)
+    who = of_class_list(found, roster) | who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
     filled, changes = fill(found, totals, who, held, _gone_out(report, lesson, found.title, totals))

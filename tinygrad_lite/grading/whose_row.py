@@ -63,6 +63,22 @@ def who_is_who(report: Path, lesson: str, roster: Roster | None = None) -> dict[
     return {row["student"]: [sought(row["lms_id"], row["name"], system)] for row in members} | found
 
 
+def of_class_list(found: GradeSheet, roster: Roster | None) -> dict[str, list[Sought]]:
+    """Student → whose row it is, by what the class list knows: for who handed in nothing, and has a mark by hand.
+
+    They came by no system; a number of the list's own is left out where it would be another's in the table.
+    """
+    people = roster.people if roster else []
+    ids = {}
+    for person in people:
+        listed = Sought(person.lms_id, person.name, roster.system if roster else "")
+        ids[person] = person.lms_id if _may_be_known(found, listed) else ""
+    return {
+        person.student: [Sought(own, person.name, "", person.ids - {person.lms_id.casefold()})]
+        for person, own in ids.items()
+    }
+
+
 def row_of(found: GradeSheet, student: str, one: Sought) -> tuple[int | None, bool]:
     """The one row of a student, and whether by name alone: by number or login, a login that stands before the name
     among them, else by a name that only one row has."""
