@@ -95,8 +95,15 @@ DENSE = {
 }
 
 
+@pytest.fixture
+def nothing_remembered(monkeypatch):
+    """Else what other tests have read is given up for what is read here, and weighs less than nothing."""
+    full = cell_text._remembered
+    monkeypatch.setattr(cell_text, "_remembered", Remembered(full.read, full.weigh))
+
+
 @pytest.mark.parametrize("name", DENSE)
-def test_dense_cells_weigh_what_they_take(name):
+def test_dense_cells_weigh_what_they_take(name, nothing_remembered):
     before = cell_text._remembered.weight
     tracemalloc.start()
     text = read_cell(f"# {name}\n{DENSE[name]}")
@@ -109,7 +116,7 @@ def test_dense_cells_weigh_what_they_take(name):
     assert taken < 600 * weight, "so all that is remembered takes at most 150 MB"
 
 
-def test_the_bound_on_a_cell():
+def test_the_bound_on_a_cell(nothing_remembered):
     before = cell_text._remembered.weight
     read_cell("x\n" * 3_000)
     assert cell_text._remembered.weight == before
