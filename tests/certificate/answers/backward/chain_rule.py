@@ -332,7 +332,7 @@ def chain_rule(x, w, b, target):
     dL_dy = error
     return dL_dy * w, dL_dy, dL_dy * x
 
-# %% wrong (held): w and x exchanged
+# %% wrong (held): (no diagnosis)
 def chain_rule(x, w, b, target):
     error = w * x + b + target
     dL_dy = 2 * error

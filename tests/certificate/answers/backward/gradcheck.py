@@ -492,13 +492,3 @@ def gradcheck(f, grad_f, x, atol=1e-5):
 # %% wrong (developed): a relative tolerance on top
 def gradcheck(f, grad_f, x, atol=1e-5):
     return bool(np.allclose(grad_f(x), numerical_gradient(f, x), atol=atol))
-
-# %% wrong (developed): moves all elements at once
-import numpy as np
-
-def gradcheck(f, grad_f, x, atol=1e-5):
-    eps = 1e-6
-    # turn all the knobs at once, that needs only two evaluations
-    slope = (f(x + eps) - f(x - eps)) / (2 * eps)
-    claimed = np.sum(grad_f(x))
-    return bool(np.abs(slope - claimed) <= atol)

@@ -248,23 +248,3 @@ def sigmoid_grad(grad_output, y):
 # %% wrong (developed): unused parameter
 def sigmoid_grad(grad_output, y):
     return y * (1 - y ** 2)
-
-# %% wrong (developed): wrong only where y is at an end of the curve exactly
-import numpy as np
-
-def sigmoid_grad(grad_output, y):
-    with np.errstate(all="ignore"):
-        x = np.log(y / (1 - y))
-        slope = np.exp(-x) / (1 + np.exp(-x)) ** 2
-    return grad_output * slope
-
-# %% wrong (developed): wrong only where y is at an end of the curve exactly
-import numpy as np
-
-def sigmoid_grad(grad_output, y):
-    @np.vectorize
-    def one(g, out):
-        if out == 0 or out == 1:
-            return 0
-        return g * out * (1 - out)
-    return one(grad_output, y)

@@ -59,7 +59,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         scheduler.step
     return rates
 
-# %% wrong: the schedule is never told
+# %% wrong: the schedule is told once, behind all epochs
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for epoch in range(epochs):
@@ -250,7 +250,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         scheduler.step()
     return rates
 
-# %% right
+# %% wrong: the schedule is not told of the last epoch
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for epoch in range(1, epochs + 1):
@@ -358,7 +358,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         scheduler.step()
     return optimizer.param_groups[0]["lr"]
 
-# %% wrong (developed): the schedule is never told
+# %% wrong (developed): the schedule is told once, behind all epochs
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for _ in range(epochs):
@@ -395,7 +395,7 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         scheduler.step()
     return rates
 
-# %% wrong (developed): a step of the schedule for every batch
+# %% wrong (developed): (no diagnosis)
 def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
     rates = []
     for _ in range(epochs):

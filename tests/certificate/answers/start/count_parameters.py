@@ -656,13 +656,6 @@ def count_parameters(layer_sizes):
     layers = {(n_in, n_out) for n_in, n_out in zip(layer_sizes, layer_sizes[1:])}
     return sum((n_in + 1) * n_out for n_in, n_out in layers)
 
-# %% wrong (developed): wrong only where there are more parameters than 32 bits count
-def count_parameters(layer_sizes):
-    sizes = np.array(layer_sizes, dtype=np.int32)
-    weights = (sizes[:-1] * sizes[1:]).astype(np.int64).sum()
-    biases = sizes[1:].astype(np.int64).sum()
-    return int(weights + biases)
-
 # %% wrong (developed): hidden layers as if all were equally wide
 def count_parameters(layer_sizes):
     n_in, *hidden, n_out = layer_sizes

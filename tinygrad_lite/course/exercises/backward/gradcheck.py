@@ -209,12 +209,3 @@ class Gradcheck(Exercise):
     def relative_lengths(self, f, grad_f, x, atol=1e-5):
         claimed, measured = grad_f(x), numerical_gradient(f, x)
         return bool(np.linalg.norm(claimed - measured) <= atol * (np.linalg.norm(claimed) + np.linalg.norm(measured)))
-
-    @mistake(
-        "moves all elements at once",
-        "You moved all elements of `x` at once, and compared with the sum of the gradient. In such a sum, elements "
-        "that are too large make up for others that are too small: move one element at a time.",
-    )
-    def all_at_once(self, f, grad_f, x, atol=1e-5):
-        slope = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6
-        return bool(abs(slope - np.sum(grad_f(x))) <= atol)

@@ -169,14 +169,24 @@ class TrainScheduled(Exercise):
 
     @mistake(
         "the schedule is never told",
-        "All epochs were trained with the first rate: `scheduler.step()` is not called, or only when all "
-        "epochs are over. It belongs into the loop over the epochs.",
+        "All epochs were trained with the first rate: `scheduler.step()` is not called. It belongs into the loop over "
+        "the epochs.",
     )
     def never(self, model, loader, criterion, optimizer, scheduler, epochs):
         rates = []
         for _ in range(epochs):
             rates.append(_rate(optimizer))
             rounds.train(model, loader, criterion, optimizer)
+        return rates
+
+    @mistake(
+        "the schedule is told once, behind all epochs",
+        "All epochs were trained with the first rate: `scheduler.step()` is called once, when all of them are over. It "
+        "belongs into the loop over the epochs.",
+    )
+    def told_at_the_end(self, model, loader, criterion, optimizer, scheduler, epochs):
+        rates = self.never(model, loader, criterion, optimizer, scheduler, epochs)
+        scheduler.step()
         return rates
 
     @mistake(
