@@ -1,5 +1,7 @@
 """The place that is told is the one where the mistake was made, where a change elsewhere would mend too."""
 
+import ast
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,11 @@ from tinygrad_lite.course.certificate.answers import answers_to
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.localise import USUAL, locate
+from tinygrad_lite.course.localise.changes import Changes
+from tinygrad_lite.course.localise.program import Program
+from tinygrad_lite.course.localise.tried import Try
 from tinygrad_lite.course.submission import Submission
+from tinygrad_lite.course.work import Work
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
 MICROGRAD = next(
@@ -30,6 +36,12 @@ class EarlyStopping:
         self.best = value
         return self.counter >= self.patience
 """
+
+
+def submission_of(exercise, source):
+    namespace = {"np": np}
+    exec(source, namespace)
+    return Submission(namespace[exercise.name], source, namespace)
 
 
 def checked(exercise_id, source):
@@ -150,3 +162,15 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     place = checked("clipping/rnn_cell", source)[0].place
     assert len(lines_told(source, place)) == 2
     assert not place.missing
+
+
+def test_a_missing_statement_that_was_found_by_value_can_be_looked_for_further_out():
+    """It stands alone, not behind the statement before it: to ask it for its body ended a check."""
+    source = (
+        "def mse(predicted, target):\n    def error():\n        return predicted - target\n    return error().mean()\n"
+    )
+    program = Program(submission_of(EXERCISES["loss/mse"], source), Work(10**9))
+    slot = next(slot for slot in program.slots if len(slot.within) > 1 and isinstance(slot.node, ast.stmt))
+    found = Try(1, slot, ast.parse("error = 1").body[0], slot.node, 1, True, made_up=True)
+    further = list(Changes(program).further_out(found, program.slots))
+    assert {ast.unparse(each.replacement.body[-1]) for each in further} <= {"error = 1"}

@@ -55,7 +55,8 @@ class Changes:
 
     def further_out(self, each: Try, slots: Sequence[Slot]) -> Iterator[Try]:
         """What is put in into an inner function, put in into the one around it instead; late places first."""
-        statement, inner = each.replacement.body[-1], each.slot.within  # type: ignore[attr-defined]
+        put, inner = each.replacement, each.slot.within
+        statement: ast.stmt = put.body[-1] if isinstance(put, ast.If) else put  # type: ignore[assignment]
         for slot in reversed(slots):
             if inner and slot.within == inner[:-1] and isinstance(slot.node, ast.stmt) and _goes_on(slot):
                 yield self._behind(slot, statement, each.cost)
