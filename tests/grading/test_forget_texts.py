@@ -83,6 +83,17 @@ def test_what_was_typed_holds_when_the_download_that_still_names_her_is_graded_a
     assert course.marks() == {"ben": "2", "dora": "3"}
 
 
+@pytest.mark.parametrize("graded_again", [False, True])
+def test_with_whoever_named_her_goes_what_his_answer_was_called(course, graded_again):
+    forgotten(course, "aquist1")
+    assert len(read_table(course.report / ".manual-renamed.csv")) == 1
+    if graded_again:
+        del course.texts["ada"]
+        course.graded()
+    forgotten(course, "ben")
+    assert read_table(course.report / ".manual-renamed.csv") == []
+
+
 def test_a_marker_of_the_same_first_name_stays(course, tmp_path):
     """Otherwise nobody could merge or deal out again: who gave a mark would be called [name]."""
     course = Class(tmp_path / "unmarked")

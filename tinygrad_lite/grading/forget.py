@@ -122,7 +122,7 @@ def forget_student(report: Path, given: str) -> int:
             person.texts = Texts.of(records_in(report), person.pseudonym, person.scrub.prose)
             for table in tables_in(report):
                 _table(table, person)
-            note_renamed(report, person.texts.renamed)
+            note_renamed(report, person.texts.renamed, person.texts.gone)
             for path in records_in(report):  # behind all that they tell
                 _record(path, person)
             for path in report.glob("runs/*/run.json"):

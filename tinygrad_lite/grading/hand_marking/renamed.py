@@ -16,11 +16,12 @@ from .typed import Key, Rows
 TABLE = ".manual-renamed.csv"
 
 
-def note(report: Path, renamed: Mapping[str, str]) -> None:
-    """Keep how answers were called, and what they are called now."""
+def note(report: Path, renamed: Mapping[str, str], gone: frozenset[str]) -> None:
+    """Keep how answers were called, and what they are called now; but nothing of those that go with a student."""
     known = {row["was"]: row["is"] for row in read_table(report / TABLE)}
-    both = {was: renamed.get(now, now) for was, now in known.items()} | dict(renamed)
-    if both:
+    kept = {was: renamed.get(now, now) for was, now in known.items() if gone.isdisjoint((was, now))}
+    both = kept | dict(renamed)
+    if both or known:
         write_table(report / TABLE, ("was", "is"), ({"was": was, "is": both[was]} for was in sorted(both)))
 
 
