@@ -14,6 +14,7 @@ from tinygrad_lite.grading import forget
 from tinygrad_lite.grading import publish as publishing
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.pseudonyms import Known, Pseudonyms
+from tinygrad_lite.grading.report_files import files_of
 from tinygrad_lite.grading.tables import read_table
 
 TEXTS = {
@@ -87,6 +88,7 @@ def test_what_was_typed_holds_when_the_download_that_still_names_her_is_graded_a
 def test_with_whoever_named_her_goes_what_his_answer_was_called(course, graded_again):
     forgotten(course, "aquist1")
     assert len(read_table(course.report / ".manual-renamed.csv")) == 1
+    assert course.report / ".manual-renamed.csv" in {path for path, _ in files_of(course.report)}
     if graded_again:
         del course.texts["ada"]
         course.graded()
