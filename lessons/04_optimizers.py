@@ -668,7 +668,7 @@ picture(
 )
 
 # %% [markdown] id="narrow-after"
-# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there. (To be turned by 10° is enough for its lead to be gone.)
+# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there. (Turned by 3°, it keeps its lead; by 20°, to either side, it has lost it.)
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class

@@ -117,3 +117,22 @@ def test_how_far_the_valley_must_be_turned_for_momentum_to_get_further(lesson, t
     _, adam = by_adam(lesson, turn)
     assert (momentum < adam) == is_ahead
     assert adam > 1e-6  # not turned it is below 1e-50: most of the gain is gone
+
+
+@pytest.mark.parametrize(("turn", "leads"), [(3, True), (-3, True), (20, False), (-20, False)])
+@pytest.mark.parametrize("tried", [25, 33])
+def test_how_far_a_valley_is_turned_until_adam_has_lost_its_lead(lesson, turn, leads, tried):
+    """With more rates tried than in the lesson, too: between these angles it depends on the grid."""
+    names = dict(lesson)
+    exec(CELLS["valley-code"], names)
+    exec(CELLS["narrow"].partition("\nbest_way, ended = ")[0], names)
+    slopes, start = names["turned_valley"](2500, np.deg2rad(turn))
+    ends = {}
+    for name in ("momentum", "Adam"):
+        rule_of, settings, memory = names["RULES"][name]
+        rates = np.geomspace(0.01, 30, tried) if name == "Adam" else np.geomspace(0.2, 6, tried) / 2500
+        with np.errstate(all="ignore"):
+            last = [names["way"](rule_of(lr, each), memory, slopes, start)[-1] for lr in rates for each in settings]
+            ends[name] = np.nanmin([0.5 * w @ slopes @ w for w in last])
+    assert (ends["Adam"] < 0.1 * ends["momentum"]) == leads
+    assert (ends["Adam"] > 3 * ends["momentum"]) == (not leads)
