@@ -26,6 +26,11 @@ def pytest_xdist_make_scheduler(config, log):
                 return FIRST
             return nodeid if file in ONE_BY_ONE else file
 
+        def _reschedule(self, node):
+            """A process that has not yet said which tests it knows is given none: xdist (3.8) ends in a KeyError there."""
+            if node in self.registered_collections:
+                super()._reschedule(node)
+
         def remove_node(self, node):
             """What a process that died had still to do is done by others, but for the test that it died of.
 

@@ -20,6 +20,13 @@ def test_it(number):
     if __file__.endswith(FATAL) and number == 3:
         os._exit(11)
 """
+LATE = """
+import os, time
+
+def pytest_collection():
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw2":  # the first process that takes the place of one that died
+        time.sleep(2)
+"""
 FILES = 8
 
 
@@ -28,6 +35,7 @@ def run(folder, fatal):
     for number in range(FILES):
         (folder / f"test_{number}.py").write_text(FATAL.replace("FATAL", repr(fatal)), "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\n", "utf-8")
+    (folder / "conftest.py").write_text(LATE, "utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "xdist", "-p", "tests.by_files", "-c", "pytest.ini"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     line = [*command, "-n", "2", "--dist", "loadfile"]
@@ -37,7 +45,9 @@ def run(folder, fatal):
 
 @pytest.mark.slow
 def test_all_others_run_once(tmp_path):
-    for place, fatal in enumerate([("_0.py",), ("_4.py",), ("_7.py",), ("_1.py", "_6.py", "_7.py")]):
+    """In the last case two die at once, and the one that replaces the second is ready before the other."""
+    cases = [("_0.py",), ("_4.py",), ("_7.py",), ("_1.py", "_6.py", "_7.py"), ("_0.py", "_1.py")]
+    for place, fatal in enumerate(cases):
         folder = tmp_path / str(place)
         folder.mkdir()
         status, printed, seen = run(folder, fatal)
