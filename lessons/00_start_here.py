@@ -483,9 +483,10 @@ picture(
 # the two corners with label 1: the last crease has slid past it. There the hidden layer says eight times 0, just as at
 # (0, 0). So both corners get the same answer, and one of them must be wrong.
 #
-# Why do the units not come back? A unit that is 0 for every sample is called **dead**: change its weights a tiny bit,
-# and its output is still 0. The gradient is 0: nothing calls it back. The next cell shows it, and how far each unit's
-# weights moved.
+# Why do the units not come back? Where a unit is 0, change its weights a tiny bit, and it is still 0 there. So this
+# corner's samples give it a gradient of 0, and nothing at this corner calls any of the eight back. A unit that is 0 for
+# *every* sample is called **dead**: its whole gradient is 0. The next cell shows it, and how far each unit's weights
+# moved.
 
 # %% id="dead"
 stuck = runs[stuck_seed][0]

@@ -317,7 +317,7 @@ picture(
 #
 # ## 5. Softmax: from scores to probabilities
 #
-# The numbers so far are a published tutorial's. (It shows no weights; ours are chosen so that its numbers come out.) The scores are `[0.1, 0.6, 0.2, 0.05, 0.05]`. To call them probabilities, they must be positive and add up to 1. **Softmax** makes every score positive with the exponential, and divides by the sum:
+# The numbers so far are a published tutorial's. (It shows no weights; ours are chosen so that its numbers come out.) The scores are `[0.1, 0.6, 0.2, 0.05, 0.05]`. By chance, they are all positive and add up to 1; scores in general do neither, and probabilities always do both. **Softmax** makes every score positive with the exponential, and divides by the sum:
 #
 # $$p_k = \frac{e^{x_k}}{\sum_j e^{x_j}}$$
 #
@@ -768,7 +768,7 @@ print(
 assert loud.mean() > 3
 
 # %% [markdown] id="hidden-meaning"
-# Before training, dark columns run through all classes, and what a unit varies is mostly within a class. Afterwards, most of it is from class to class; but a unit speaks for several digits, not for one. A digit is told by many of them together. The crosses are **dead** units (lesson 00): some were dead at the start, and fast training, as here, kills more.
+# Before training, dark columns run through all classes, and what a unit varies is mostly within a class. Afterwards, most of it is from class to class; but a unit speaks for several digits, not for one. A digit is told by many of them together. The crosses are units that are 0 for all test digits; most of them are **dead** (lesson 00). Some are so from the start, and fast training, as here, kills more. But a cross may also go: when the layer below has changed, other numbers reach the unit.
 #
 # ## 9. The same in PyTorch, side by side
 #
@@ -797,7 +797,7 @@ assert np.allclose(yours, torchs, rtol=1e-4, atol=1e-4)
 assert np.allclose(softmax(yours), torch.softmax(torch.tensor(torchs), dim=1).numpy(), atol=1e-5)
 
 # %% [markdown] id="torch-lockstep-words"
-# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in ulp. "allowed" is how far rounding alone may lead. It is 32 times what changing PyTorch's weights and inputs in their last binary digit did to that row. No optimizer is passed (`None`), so no weight changes.
+# `compare.lockstep` looks closer: it runs both libraries side by side and compares what *every layer* gives, forward and backward, in ulp. "allowed" is how far rounding alone may lead. It is 16 ulp, plus 32 times what changing PyTorch's weights and inputs in their last binary digit did to that row. No optimizer is passed (`None`), so no weight changes.
 
 # %% id="torch-lockstep"
 report = compare.lockstep(model, None, [(x_test, y_test)], criterion=tg.nn.CrossEntropyLoss())
@@ -954,7 +954,7 @@ else:
     raise AssertionError("(4, 3) + (3, 1) should not have gone through")
 
 # %% [markdown] id="mistake-column-words"
-# While the batch is as large as the layer, the biases go to the samples in place of the units, silently. **Remedy:** give the bias one axis.
+# While the batch is as large as the layer, the biases go to the samples in place of the units, silently. A batch of one grows to as many rows as there are units, just as silently. **Remedy:** give the bias one axis.
 #
 # ### (N, 1) and (N,)
 # A network with one output gives predictions of shape (N, 1). The targets come as (N,). *You have the function for it: what shape has the difference?*

@@ -293,7 +293,7 @@ print(f"\nproduct of 1437 halves: {np.prod(half)}   mean of their −log p: {np.
 assert np.prod(half) == 0  # the true product is about 10 to the power of -433
 
 # %% [markdown] id="bce-words"
-# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so. (So do MSE and MAE: where errors $d$ are spread as a bell curve, $e^{-d^2/2}$, −log p is $\tfrac12 d^2$ and a constant; where as $e^{-|d|}$, it is $|d|$ and one.)
+# By $1 - p$ they are equal. By the product, the second is 25 times less likely to be right in both, and −log p says so. (MSE and MAE come from −log p, too. If errors $d$ follow a bell curve, $p$ is proportional to $e^{-d^2/2}$, and −log p is $\tfrac12 d^2$ plus a constant. If $p$ is proportional to $e^{-|d|}$, it is $|d|$ plus a constant.)
 #
 # For a yes or no, the network gives one number $p$, the probability of "yes"; the target $t$ is 1 for yes and 0 for no. So one of these two terms is always multiplied by 0:
 #
@@ -563,7 +563,7 @@ for task in ("regression", "binary", "multi-class", "multi-label"):
 # %% [markdown] id="digits-words"
 # ## 6. Your loss on a real network
 #
-# All ten digits, and a network with 64 inputs (the pixels), 10 outputs, and 32 *hidden units* in between, weighted sums of the pixels of which a negative one becomes 0. Untrained, its logits are small random numbers. *What is its cross-entropy, roughly? What probability does the right class get?*
+# All ten digits, and a network with 64 inputs (the pixels), 10 outputs, and 32 *hidden units* in between: each is a weighted sum of the pixels, and a negative sum becomes 0. Untrained, its logits are small random numbers. *What is its cross-entropy, roughly? What probability does the right class get?*
 
 # %% id="digits-untrained"
 x_train, y_train = tg.data.digits(train=True)

@@ -93,7 +93,7 @@ assert abs(0.5 - 0.01 * both_sides - 0.498) < 1e-6
 # %% [markdown] id="slope-words"
 # The less you turn, the nearer the slope comes to 0.2, that of the curve in that very point, its **derivative**. Written $\dfrac{dL}{dw} = 0.2$ and read: *near here, the loss moves 0.2 times as far as `w` does*. The slope is positive, so the loss falls when `w` gets smaller. A small step against it, 0.01 times its length, takes `w` from 0.5 to 0.5 − 0.01 · 0.2 = 0.498.
 #
-# The central difference, in the right-hand column, is at 0.2 at once. Looking to one side only sees the bend of the curve as well; to both sides, the bend largely cancels.
+# The central difference, in the right-hand column, is at 0.2 at once. A turn to one side alone measures the bend of the curve as well; with a turn to both sides, the bend largely cancels.
 #
 # In the picture, the dashed line joins the losses before and after a turn by `eps`. *Which of the two sliders brings it onto the grey line, the true slope? And for which `w` is that one level?*
 #
@@ -174,7 +174,7 @@ print(
 both_sides = curves["both sides"][0]
 assert both_sides[at_1e_6] < 1e-8 < both_sides[0]
 assert in_float32[at_1e_6] > 0.02
-assert 1e5 < in_float32.min() / both_sides.min() < 2e6  # "about half a million times larger"
+assert 1e5 < in_float32.min() / both_sides.min() < 2e6  # "some hundred thousand times larger"
 assert best["both sides"] < 1e-4
 
 # %% id="v-picture-drawn" jupyter={"source_hidden": true}
@@ -201,7 +201,7 @@ picture(
 # - **Right arm:** with a large `eps` the curve bends between the two points. The error falls with `eps²` if you look to both sides, only with `eps` if you look to one.
 # - **Left arm:** with a tiny `eps` the two losses are nearly equal. The computer keeps 16 digits of each; the leading ones cancel in the difference, and what is left is rounding, which is then divided by a tiny number.
 #
-# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, there are 7 digits: the best error is about half a million times larger, and at 1e-6 hardly one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
+# The valley of "both sides" is near 1e-5; 1e-6 is close to it and safe where a curve bends more. In float32, the numbers that networks are usually trained with, there are 7 digits: the best error is some hundred thousand times larger, and at 1e-6 hardly one digit of the slope is right. (On the far left `x + eps` is `x` again, and the slope comes out as 0.) So gradients are checked in float64, in PyTorch too.
 #
 # And why not measure all gradients so? Each knob costs two evaluations of the whole network, and a small network for digits has 2410 knobs.
 
@@ -398,7 +398,7 @@ assert np.allclose(grad_W, [[0, -0.24], [0, 0.16], [0, 0.08]])
 # %% [markdown] id="dense-think"
 # The first column is 0: a weight that multiplies 0 can be turned without any effect.
 #
-# With a batch, every sample uses the same weights, so a weight moves the loss by way of all of them, and its gradients **add up** over the batch. Matrix products do that, and the shapes nearly tell you which: *from `grad_output` of shape (batch, out) and `x` of shape (batch, in), which product has the shape (out, in)? Which one of `grad_output` and `weight` has the shape (batch, in)? And how does (batch, out) become (out,)?*
+# With a batch, every sample uses the same weights, so a weight moves the loss by way of all of them, and its gradients **add up** over the batch. Matrix products do that, and the shapes nearly tell you which: *from `grad_output` of shape (batch, out) and `x` of shape (batch, in), which product has the shape (out, in)? Which product of `grad_output` and `weight` has the shape (batch, in)? And how does (batch, out) become (out,)?*
 
 # %% exercise="backward/linear_backward"
 
@@ -693,12 +693,12 @@ ax.legend()
 picture(
     fig,
     alt=f"Time over the number of knobs, both logarithmic, from {knobs[0]} to {knobs[-1]} knobs. One loss and all gradients "
-    "are two lines close to each other, level at first and rising later; turning every knob is far above them and rises "
+    "are two lines close to each other, rising slowly at first and faster later; turning every knob is far above them and rises "
     f"much more steeply, to {turning[-1] / 60:.0f} minutes.",
 )
 
 # %% [markdown] id="cost-after"
-# In large networks the cost of turning every knob grows with the square of their number; in small ones more slowly, because there one loss costs nearly the same. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (Loops over single numbers, or a machine that is busy with something else, make some times far larger.)
+# In large networks the cost of turning every knob grows with the square of their number; in small ones more slowly, because there eight times as many knobs make one loss only about twice as slow. Forward and backward stay close to one loss: about two of them where most of the time goes into making calls, nearer to three in a large network. Each layer takes one matrix product forwards, and two backwards, one for its weights and one for its input. (Loops over single numbers, or a machine that is busy with something else, make some times far larger.)
 
 # %% [markdown] id="books"
 # ## 7. Let the numbers keep the books: autograd
@@ -824,7 +824,7 @@ assert arrived["a"] == 18.0
 # - `+`, `*`, `-` and `**` with a fixed exponent, the minus sign, and `relu()` and `tanh()`. All of them also with a plain number on either side: Python turns `v + 1` into `v.__add__(1)`, and `1 + v` into `v.__radd__(1)`;
 # - `backward()`: the gradient of the value itself is 1; then, in reverse topological order, each node hands on its gradient times its slopes, and **adds** it to what is there. Leaves, the values that you made yourself, keep adding from one `backward` to the next: several losses may be computed from them. Every loss here is a new graph, with nothing but leaves in common with another, and `backward` is called on it once. So what the values in between hold afterwards is up to you.
 #
-# Only few of the operations need calculus. *Which can you make out of others? What is $a - b$, in terms of `+`, `*` and −1?*
+# Only a few of the operations need calculus. *Which can you make out of others? What is $a - b$, in terms of `+`, `*` and −1?*
 #
 # Write `__init__` and one operation, run the cell, look at the card, go on to the next. As long as methods are empty, the card names one that is asked for, and says which of the others are right so far.
 
@@ -968,7 +968,9 @@ def draw_own(formula="d = b + c", way="level by level", steps=3):
         fontsize=9,
     )
     return picture(
-        fig, alt=f"The graph of {formula}, gone back {way}, after {steps} steps; the gradients: {', '.join(said)}."
+        fig,
+        alt=f"The graph of {formula}, gone back {way}, after {steps} of {len(states) - 1} steps; "
+        f"the gradients: {', '.join(said)}.",
     )
 
 
@@ -977,7 +979,7 @@ explore(draw_own, formula=list(GRAPHS), way=list(WAYS), steps=(0, 3, 1))
 # %% [markdown] id="xor-words"
 # ## 8. Train a network with your `Value`
 #
-# It has no matrices and no layers, only numbers that keep books. Is that enough? The task is XOR: two inputs, each 0 or 1; the answer is 1 if exactly one of them is 1. No straight line separates the two kinds, so a hidden layer is needed: four units with tanh, and one number as output. The loss is the mean squared error over the four corners. *How many operations does one loss take?*
+# `Value` knows no matrices and no layers, only numbers that keep books. Is that enough? The task is XOR: two inputs, each 0 or 1; the answer is 1 if exactly one of them is 1. No straight line separates the two kinds, so a hidden layer is needed: four units with tanh, and one number as output. The loss is the mean squared error over the four corners. *How many operations does one loss take?*
 
 # %% id="xor-train"
 corners = [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]
@@ -1063,7 +1065,7 @@ picture(
 # - a slope is no longer a number but a *function*, from the gradient that arrives to the gradients that go on. These functions you have written, in sections 3 to 5;
 # - what goes on may have been repeated on the way there, so it is summed back to the shape of its array, by your `unbroadcast`.
 #
-# Here is `Arrays`, made of your own functions, and with it the network of section 6. *Will it find the same gradients as `backward_by_hand`?*
+# Here is `Arrays`, made of your own functions, and with it the network of section 6. *Will it train exactly as `backward_by_hand` does?*
 
 
 # %% id="grow"

@@ -1,4 +1,4 @@
-"""The chain rule on one neuron, in lesson 03."""
+"""The chain rule on one unit, in lesson 03."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...question import NumberQuestion
 class ChainByHand(NumberQuestion):
     id = "backward/chain_by_hand"
     question = (
-        "**By hand first.** One neuron: w = 0.5, x = 3, b = 0.1, target 1. Its prediction is 0.5 · 3 + 0.1 = 1.6, its "
+        "**By hand first.** One unit: w = 0.5, x = 3, b = 0.1, target 1. Its prediction is 0.5 · 3 + 0.1 = 1.6, its "
         "error 0.6, its loss L = 0.6² = 0.36. What is dL/dw, to one decimal?"
     )
     value, digits = 3.6, 1
@@ -61,7 +61,9 @@ class ChainRule(Exercise):
 
     @staticmethod
     def solution(x, w, b, target):
-        """How fast the loss L = (w·x + b − target)² changes with w, with b and with x.
+        """How fast the loss L = (w·x + b − target)² changes with w, with b and with x: by the chain rule.
+
+        (Turning knobs would be right to some ten digits only.)
 
         Args:
             x, w, b, target: numbers.

@@ -34,13 +34,13 @@ class GradientMeaning(ChoiceQuestion):
 class TwoRoads(ChoiceQuestion):
     id = "backward/recap_2"
     question = (
-        "**2.** A hidden value h goes into two neurons of the next layer. Back through the first comes a gradient of "
+        "**2.** A hidden value h goes into two units of the next layer. Back through the first comes a gradient of "
         "0.5, through the second −0.2. What is the gradient of h?"
     )
     choices = {
         "a": (
             "0.5, the larger of the two",
-            "Both neurons react to h, so both count, whatever their sizes.",
+            "Both units react to h, so both count, whatever their sizes.",
         ),
         "b": (
             "−0.2, the one that came last",
@@ -48,7 +48,7 @@ class TwoRoads(ChoiceQuestion):
         ),
         "c": (
             "0.3, their sum",
-            "If h grows a little, the loss changes through both neurons, and the two changes add up.",
+            "If h grows a little, the loss changes through both units, and the two changes add up.",
         ),
         "d": (
             "−0.1, their product",
@@ -118,8 +118,9 @@ class LeftoverGradients(ChoiceQuestion):
 class CheckFails(ChoiceQuestion):
     id = "backward/recap_5"
     question = (
-        "**5.** Your gradient of a ReLU network agrees with central differences (ε = 10⁻⁶) everywhere, except for one "
-        "weight: there yours is 0.8, and the check says 0.4. What is the first thing to suspect?"
+        "**5.** Your gradient of a ReLU network agrees with central differences (ε = 10⁻⁶) everywhere, except for the "
+        "weights and the bias of one unit: all of these are twice as large as the check says. What is the first thing "
+        "to suspect?"
     )
     choices = {
         "a": (
@@ -129,7 +130,7 @@ class CheckFails(ChoiceQuestion):
         ),
         "b": (
             "a forgotten factor of 2 in your backward pass",
-            "A wrong formula would be wrong for every weight that it is used for, and at every point, not for a single "
+            "A wrong formula would be wrong for every unit that it is used for, and at every point, not for a single "
             "one.",
         ),
         "c": (
