@@ -27,7 +27,7 @@ def pytest_xdist_make_scheduler(config, log):
             return nodeid if file in ONE_BY_ONE else file
 
         def _reschedule(self, node):
-            """A process that has not yet said which tests it knows is given none: xdist (3.8) ends in a KeyError there."""
+            """A process that has not yet said which tests it knows gets none: xdist (3.8) raises a KeyError there."""
             if node in self.registered_collections:
                 super()._reschedule(node)
 

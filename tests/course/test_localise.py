@@ -11,10 +11,10 @@ import pytest
 
 import tinygrad_lite
 from tinygrad_lite.course import judge
-from tinygrad_lite.course.attempt import Attempt
+from tinygrad_lite.course.attempt import Attempt, Place, Spot
 from tinygrad_lite.course.card import verdict_card
 from tinygrad_lite.course.certificate.bench import Bench
-from tinygrad_lite.course.certificate.places import DEVELOPMENT, part, planted, planted_twice, sample
+from tinygrad_lite.course.certificate.places import DEVELOPMENT, Planted, part, planted, planted_twice, sample
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.localise import USUAL, locate
@@ -62,6 +62,19 @@ def test_the_place_is_told_and_marked_in_the_students_line():
     below = lines[next(index for index, line in enumerate(lines) if "# squashed" in line) + 1]
     assert below.count("~") == len(spot.piece)
     assert ">np.tan(inputs + h @ w_hh.T + b_hh)</u>" in card._repr_html_()
+
+
+NEVER_READ = """
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    z = w_ih @ x.T + w_hh @ h.T + b_hh[:, None]
+    return np.tanh(z).T
+"""
+
+
+def test_what_is_never_read_is_looked_for_where_it_may_be_added():
+    """Before anything that is made up: `np.tanh(z.T + b_ih)` would mend it, too."""
+    verdict, _ = checked("clipping/rnn_cell", NEVER_READ)
+    assert [(spot.number, spot.piece) for spot in verdict.place.spots] == [(3, "b_hh")]
 
 
 def test_the_change_that_mends_is_not_told():
@@ -317,6 +330,15 @@ def assert_true(found, share):
     placed = [each for each in found if each.place]
     assert sum(each.held for each in placed) >= 0.98 * len(placed), [each.id for each in placed if not each.held]
     assert len(placed) >= share * len(found), [each.id for each in found if not each.place]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "held"), [((3, 5), (9,), True), ((9,), (5,), True), ((3,), (9,), False), ((5, 9), (4,), False)]
+)
+def test_of_two_faults_each_has_to_be_in_a_place_of_its_own(first, second, held):
+    ones, others = (tuple(Spot(number, "", 0, 0) for number in numbers) for numbers in (first, second))
+    assert Planted("", (5, 9), Place(ones, 1, second=others)).held is held
+    assert not Planted("", (5,), Place(ones, 1, second=others)).held  # there is no second one
 
 
 @pytest.mark.slow

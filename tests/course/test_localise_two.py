@@ -154,6 +154,47 @@ def test_a_first_change_that_only_takes_a_piece_out_of_the_way_is_none():
     assert "exactly 0" in place.left
 
 
+MASKED = """\
+def huber(predicted, target, delta=1.0):
+    e = predicted - target
+    small = np.abs(e) <= delta
+    out = np.empty_like(e)
+    out[small] = 2 / 2
+    out[~small] = delta * (np.abs(e[~small]) - delta / 2)
+    return out.mean()
+"""
+
+
+def test_a_first_change_that_empties_a_mask_is_none():
+    """With `<= -delta` the mask is empty, and what is left has a name; but `delta` was no mistake."""
+    place = place_in("loss/huber", MASKED)
+    assert place is None or (lines(place.spots) == [5] and not place.left)
+
+
+NOT_RESET = """\
+class GradScaler:
+    def __init__(self, init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000):
+        self.scale, self.up, self.down, self.n = init_scale, growth_factor, backoff_factor, growth_interval
+        self.left = self.n
+
+    def update(self, found_inf):
+        self.left -= 1
+        if found_inf:
+            self.scale = self.scale * self.down
+            pass
+        elif self.left == 0:
+            self.scale = self.scale * self.up
+            self.left = self.n
+        return self.scale
+"""
+
+
+def test_where_the_second_of_two_changes_is_enough_there_is_one_mistake():
+    """`self.left <= 0` leads to a named mistake, and from there to what is missing; which mends all by itself."""
+    place = place_in("gpu/grad_scaler", NOT_RESET)
+    assert (lines(place.spots), place.second, place.left) == ([10], (), "")
+
+
 NEVER_ENDS = """\
 def broadcast_shape(a, b):
     a, b = list(a), list(b)

@@ -93,6 +93,7 @@ def test_every_concept_says_what_goes_wrong_and_what_to_ask():
         ("algebra", "wrong sign", "sign"),
         ("algebra", "transposed", "which axis"),
         ("algebra", "one step late", "counting"),
+        ("algebra", "nearly right", "digits lost"),
         ("algebra and overflow", "twice too large", "a factor of 2"),
         ("structure", "changes its input", "in place"),
         ("structure", "wrong shape", "which axis"),

@@ -81,15 +81,21 @@ def with_place(exercise: Exercise, verdict: Verdict, place: Callable[[bool], Pla
     """
     diagnosis = verdict.diagnosis
     if diagnosis and diagnosis.kind in (TWO, AND_ANOTHER):  # unless one change mends all: then it is a single mistake
-        found = place(diagnosis.kind == AND_ANOTHER)  # two places say more than the name of one
+        found = place(for_two(verdict))  # two places say more than the name of one
         if found is None or found.mended:
             return verdict
         return replace(verdict, place=_of_the_shown(exercise, verdict, found), diagnosis=None)
-    two = diagnosis is None or diagnosis.kind == "structure"  # which does not say that it is one mistake
-    found = place(two)
+    found = place(for_two(verdict))
     if diagnosis and diagnosis.alone and found and not (found.second or found.left or found.mended):
         verdict = replace(verdict, diagnosis=Diagnosis("mistake", diagnosis.name, diagnosis.alone))
     return replace(verdict, place=_of_the_shown(exercise, verdict, found))
+
+
+def for_two(verdict: Verdict) -> bool:
+    """Whether to look for two places where there is no single one: not where a diagnosis says that it is one mistake,
+    or names both.
+    """
+    return verdict.diagnosis is None or verdict.diagnosis.kind in ("structure", AND_ANOTHER)
 
 
 def _of_the_shown(exercise: Exercise, verdict: Verdict, place: Place | None) -> Place | None:

@@ -13,9 +13,10 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import permutations
 
 from ..attempt import Attempt, Place
-from ..judge import verdict_on
+from ..judge import for_two, verdict_on
 from ..localise import Search, begun, searched
 from .answers import answers_to
 from .bench import Bench
@@ -54,10 +55,16 @@ class Planted:
 
     @property
     def held(self) -> bool:
-        """Whether the place that is told holds the fault; of two, both, or the one that is told as the only one."""
+        """Whether the place that is told holds the fault; of two, both, or the one that is told as the only one.
+
+        A place may be told as one of two lines: one of them has to be the fault's.
+        """
         if self.place is None:
             return False
-        return set(self.lines) == self.told if self.place.second else bool(set(self.lines) & self.told)
+        if not self.place.second:
+            return bool(set(self.lines) & self.told)
+        first, second = ({spot.number for spot in spots} for spots in (self.place.spots, self.place.second))
+        return any(one in first and other in second for one, other in permutations(self.lines, 2))
 
 
 def planted(bench: Bench, asked: Callable[[str], bool] = lambda _: True) -> Iterator[Planted]:
@@ -111,12 +118,12 @@ def _planted(bench: Bench, name: str, source: str, lines: tuple[int, ...]) -> Pl
     kind = "raises" if any(answer.failure for answer in attempt.answers) else "value"
     if not lines:
         return Planted(name, (), None, kind)
+    verdict = verdict_on(bench.exercise, submission, cases, expected)
     search, began = begun(attempt), time.thread_time()
-    place = searched(search) if search else None
+    place = searched(search, for_two(verdict)) if search else None
     seconds = time.thread_time() - began
     why = "" if place or not search else search.ended or _why(search)
-    diagnosis = verdict_on(bench.exercise, submission, cases, expected).diagnosis
-    named = diagnosis.name if diagnosis else ""
+    named = verdict.diagnosis.name if verdict.diagnosis else ""
     return Planted(name, lines, place, kind, why if search else "unfit", named, seconds)
 
 

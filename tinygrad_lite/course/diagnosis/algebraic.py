@@ -42,7 +42,7 @@ def algebraic(part: Part) -> Diagnosis | None:
     """The single explanation that fits one part of the answer in all cases, if the other parts are right."""
     if part.exercise.has_own_judge or any(case.steps for case in part.cases):
         return None
-    rows = _rows(part)
+    rows = rows_of(part)
     if rows is None:
         return None
     known = [quantities(part.exercise, case) for case in part.cases]
@@ -65,7 +65,7 @@ def algebraic(part: Part) -> Diagnosis | None:
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def _rows(part: Part) -> list[list[Pair]] | None:
+def rows_of(part: Part) -> list[list[Pair]] | None:
     """For each case, the pairs (answer, expected) of its parts; None unless all are numbers of the right shape."""
     rows = []
     for answer, wanted in zip(part.answers, part.expected, strict=True):

@@ -15,6 +15,7 @@ from .algebraic import algebraic
 from .causes import exception
 from .defaults import Given
 from .exact import named_mistake
+from .nearly import nearly_right
 from .parts import AllCases, BeforeAHang, FiniteAnswers, OrdinaryCases, Part, PlainCases
 
 #: What it finds in a part: a named mistake of the exercise, another diagnosis, or nothing.
@@ -72,6 +73,7 @@ ORDER: tuple[tuple[type[Part], Look, str], ...] = (
     ),
     (AllCases, where.edge_cases, "a wider place: special cases, each of which has a name"),
     (AllCases, where.not_finite, "behind the places, which say more of it"),
+    (AllCases, nearly_right, "wherever it goes wrong, it is by little"),
     (AllCases, together.changed_besides, "last: true, but it need not be why the values are wrong"),
     # Nothing is true of all cases. Something may be true of most.
     (FiniteAnswers, named_mistake, "an overflow hides a mistake that the other cases show"),

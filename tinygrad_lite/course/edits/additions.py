@@ -90,6 +90,16 @@ def with_names(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
         yield from _joined(node, ast.Attribute(load("self"), attribute, ast.Load()))
 
 
+def with_unread(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
+    """Plus, minus, times or divided by a parameter that is nowhere read: what was given is there to be used."""
+    if not _takes_more(node, scope):
+        return
+    assert isinstance(node, ast.expr)
+    for name in scope.unread:
+        if name not in scope.flags:
+            yield from _joined(node, load(name))
+
+
 def with_pieces(node: ast.AST, scope: Scope) -> Iterator[ast.AST]:
     """The same with a piece of the code around; or the piece in its place."""
     if not _takes_more(node, scope) and not isinstance(node, ast.Constant):

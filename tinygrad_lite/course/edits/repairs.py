@@ -11,7 +11,7 @@ import ast
 import copy
 from collections.abc import Callable, Iterator
 
-from .additions import conditions, factors, functions, other_function, with_names, with_pieces
+from .additions import conditions, factors, functions, other_function, with_names, with_pieces, with_unread
 from .brackets import brackets, inwards, one_each, operators_of_two
 from .change import called, last_name, load
 from .moves import (
@@ -299,6 +299,7 @@ REPAIRS: tuple[tuple[int, Kind], ...] = (
     (1, _axes),
     (1, _places),
     (1, turned),
+    (1, with_unread),
     (2, _owners),
     (2, _kinks),
     (2, _larger_ones),

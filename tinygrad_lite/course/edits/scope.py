@@ -70,6 +70,16 @@ class Scope:
         return _names_of(self.function) if self.function else ()
 
     @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """Parameters that the function never reads."""
+        if self.function is None:
+            return ()
+        given = self.function.args
+        read = {n.id for n in ast.walk(self.function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+        names = [argument.arg for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+        return tuple(name for name in names if name != "self" and name not in read)
+
+    @cached_property
     def flags(self) -> frozenset[str]:
         """Parameters that say yes or no, by their defaults: nothing to calculate with."""
         given = self.function.args if self.function else ast.arguments([], [], None, [], [], None, [])

@@ -62,6 +62,7 @@ def searched(search: Search, two: bool = True) -> Place | None:
         found = search.go(near)
         if two and search.through and all(each.made_up for each in found):
             both = place_of_two(attempt, pairs(search, Work(FOR_TWO * search.work.units)))
+            found = search.alone or found
             if both and lines_of(found).isdisjoint(spot.number for spot in (*both.spots, *both.second)):
                 if both.second or found or not (single := search.left_out() or search.go(far)):
                     return both  # two likely changes say more than one that is made up elsewhere

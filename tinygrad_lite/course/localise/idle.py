@@ -74,11 +74,13 @@ def settles_a_comparison(attempt: Attempt, program: Program, change: Try, after:
         change: the change.
         after: what is answered to the cases when it is made.
     """
-    comparison = next((slot for slot in _around(change.slot) if isinstance(slot.node, ast.Compare)), None)
+    around = (change.slot, *_around(change.slot))
+    comparison = next((slot for slot in around if isinstance(slot.node, ast.Compare)), None)
     if comparison is None:
         return False
-    for said in (False, True):
-        settled = program.code_with(comparison, ast.Constant(said))
+    for operator, said in ((ast.BitAnd(), False), (ast.BitOr(), True)):  # of arrays, too: a mask keeps its shape
+        asked: ast.expr = copied(comparison.node)  # type: ignore[assignment] # a comparison
+        settled = program.code_with(comparison, ast.BinOp(asked, operator, ast.Constant(said)))
         answers = _answers(attempt, program, settled, range(len(after)))
         if all(alike(then.value) == alike(now.value) for then, now in zip(answers, after, strict=True)):
             return True

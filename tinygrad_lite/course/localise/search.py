@@ -86,6 +86,7 @@ class Search:
         work: what it may take.
         winners: the changes that mend, of the least far-fetched kind that has any.
         anew: those that mend by writing all of the code anew, which is no place.
+        alone: those that were found as the second of two changes, and mend without the first: one mistake, not two.
         tried: how many changes were tried.
         ended: why it ended: "", "slow", "too much".
         through: whether all likely changes were tried.
@@ -98,6 +99,7 @@ class Search:
     work: Work
     winners: list[Try] = field(default_factory=list)
     anew: list[Try] = field(default_factory=list)
+    alone: list[Try] = field(default_factory=list)
     _larger: dict[int, ast.AST] = field(default_factory=dict, init=False)
     tried: int = 0
     ended: str = ""

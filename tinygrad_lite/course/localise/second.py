@@ -129,7 +129,9 @@ def _reached(search: Search, steps: list[Step]) -> Iterator[tuple[Step, Attempt]
         if not work.is_left:
             return
         attempt = _after(search, step.change) if _keeps_the_rest(search, step.change) else None
-        if attempt is not None and attempt.wrong and _leads_on(search.attempt, attempt):
+        if attempt is None or not attempt.wrong or not _leads_on(search.attempt, attempt):
+            continue
+        if not settles_a_comparison(search.attempt, search.program, step.change, attempt.answers):
             yield step, attempt
 
 
@@ -239,7 +241,11 @@ def _seconds(search: Search, first: Try, attempt: Attempt, work: Work, kinds: tu
     found = []
     for second in following.winners:
         cost = first.cost + second.cost
-        if not following.keeps_the_first(second):
+        alone = _alone(search, first, second, program) if following.keeps_the_first(second) else None
+        if alone and search.proves(alone.namespace[alone.name]):
+            search.alone.append(second)
+            continue
+        if alone is None:
             one = search.with_all_it_does(_as_one(first, second, program))
             if not is_anew(attempt.submission, one):
                 found.append(Pair(one, None, None, cost))
@@ -248,7 +254,7 @@ def _seconds(search: Search, first: Try, attempt: Attempt, work: Work, kinds: tu
         elif left:
             found.append(Pair(first, second, left, cost - 1))  # a step to a named mistake explains itself
         else:
-            found.append(_turned(search, Pair(first, second, None, cost), program))
+            found.append(_turned(search, Pair(first, second, None, cost), alone))
     return found
 
 
@@ -265,17 +271,15 @@ def _as_one(first: Try, second: Try, changed: Program) -> Try:
     return next((replace(first, replacement=copied(node), made_up=True) for node in inside), first)
 
 
-def _turned(search: Search, pair: Pair, changed: Program) -> Pair:
-    """A pair the other way round, if the second alone leaves the answers of a named mistake; else as it is.
+def _alone(search: Search, first: Try, second: Try, changed: Program) -> Program:
+    """The program with the second change alone; `changed` is the one with the first."""
+    both = changed.code_with(second.slot, second.replacement)
+    return Program(search.attempt.submission, search.program.work, search.prices, _undone(both, first.slot.node))
 
-    Args:
-        search: the search.
-        pair: the pair.
-        changed: the program in which the first change is made.
-    """
+
+def _turned(search: Search, pair: Pair, alone: Program) -> Pair:
+    """A pair the other way round, if the second `alone` leaves the answers of a named mistake; else as it is."""
     assert pair.second is not None
-    both = changed.code_with(pair.second.slot, pair.second.replacement)
-    alone = Program(search.attempt.submission, search.program.work, search.prices, _undone(both, pair.first.slot.node))
     attempt = patiently(lambda: _answered(search, alone, alone.namespace[alone.name]), alone, LONG)
     left = exact(attempt) if attempt and attempt.wrong else None
     return Pair(pair.second, pair.first, left, pair.cost - 1) if left else pair
