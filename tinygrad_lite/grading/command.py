@@ -247,6 +247,7 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
             known = read_overrides(report, records)
             write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))
             needs = write_marks(report, run, records)
+            write_reports(report, run, marked(report, records), KeptRuns(report).before(run))
         before = points_of(record, mark, known)
         was = "no mark" if before is None else points_text(before)
         print(f"{student}, {mark.id}: {points_text(points)} of {counted(mark.points, 'point')} in place of {was}.")

@@ -177,14 +177,15 @@ def write_reports(
     moved = changes_of(report, run)
     scrub, pages = Scrub.of(run.names), []
     exempt = [replace(one, reason=scrub.prose(one.reason)) for one in reasons(run.info, read_exempt(report))]
-    appeals = read_appeals(report)
+    appeals, by_hand = read_appeals(report), read_overrides(report, records).keys()
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         there = {record.student for record in records if record.lesson == lesson}
         of_it = [one for one in records if one.lesson == lesson or (not one.lesson and one.student not in there)]
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
         told = about(run.info, count, exempt, outcome_of(report, appeals, lesson), [one.tier for one in of_it])
-        numbers = class_numbers(of_it, lesson, replace(told, asked=len(to_confirm(report, "", lesson))))
+        told = replace(told, asked=len(to_confirm(report, "", lesson)), by_hand=by_hand)
+        numbers = class_numbers(of_it, lesson, told)
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         for pair in numbers["pairs"]["listed"]:
             name_no_one(pair, run.names, scrub)
