@@ -30,7 +30,7 @@ from tinygrad_lite.grading.command import how_marks_moved
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.publish import publish
-from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.record import MACHINE, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.tables import read_table, safe
 
 IDS = ("loss/mse", "loss/mae")
@@ -45,6 +45,7 @@ class Class:
         self.info = {
             "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
             "extras": {"mistakes": [], "exercises": []}, "specs": dict.fromkeys(IDS, "a"), "python": "3.11",
+            "worth": {"02_loss": dict.fromkeys(IDS, 2.0)},
         }  # fmt: skip
         self.files = dict.fromkeys(STUDENTS, 0)
         self.auto = {(student, name): 1.0 for student in STUDENTS for name in IDS}
@@ -57,6 +58,7 @@ class Class:
         self.names = {}
         self.cards = {}
         self.comments = {}
+        self.absent = []
 
     def records(self):
         for student, version in self.files.items():
@@ -82,6 +84,8 @@ class Class:
             yield Record(
                 student, f"{student}/a.ipynb", f"{version}", "02_loss", marks=tuple(marks), seed=self.info["seed"]
             )
+
+        yield from (Record(student, state=NOT_HANDED_IN, why="on the roster") for student in self.absent)
 
     def marks(self):
         """The marks of all, by student and exercise."""
@@ -212,6 +216,23 @@ def test_diagnoses_that_changed_are_counted(course):
     course.auto["ada", "loss/mse"] = 2.0
     said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
     assert said[1:] == ["loss/mse: check changed: 1 mark up, 0 down, 2 diagnoses changed. 2 others: the same"]
+
+
+def test_who_has_no_mark_is_not_among_those_with_the_same_mark(course):
+    """Carla handed in nothing, and one mark of hers was set by hand: her empty row was "the same", too."""
+    del course.files["carla"]
+    course.lost = {("=ben", "loss/mse")}
+    course.absent = ["carla", "dora"]
+    course.overrides = {("carla", "loss/mae"): Override(1.0, "Oral."), ("dora", "loss/mse"): Override(1.0, "Oral.")}
+    course.graded()
+    course.info["specs"] = dict.fromkeys(IDS, "b")
+    course.auto["ada", "loss/mse"] = course.auto["ada", "loss/mae"] = 2.0
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert sorted(said[1:]) == [
+        "loss/mae: check changed: 1 mark up, 0 down. 2 others: the same; 1 not handed in, as before",
+        "loss/mse: check changed: 1 mark up, 0 down. 1 other: the same; 1 without a mark, as before; "
+        "1 not handed in, as before",
+    ]
 
 
 def test_a_diagnosis_is_counted_with_the_reason_of_its_own_mark(course):
