@@ -10,11 +10,11 @@ has a 0 as long as anybody may still hand in: an empty mark beside other people'
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .record import NOT_HANDED_IN, Record
+from .record import NOT_HANDED_IN, Mark, Record
 from .settings import Settings
 
 EMPTY, ZERO = "empty", "zero"
@@ -72,3 +72,21 @@ def owed(info: Mapping[str, Any]) -> dict[str, dict[str, float]]:
 def is_absent(record: Record) -> bool:
     """Whether a record stands for somebody who handed in nothing, or nothing of some lessons."""
     return record.state == NOT_HANDED_IN and not record.marks
+
+
+def for_pages(records: Iterable[Record], info: Mapping[str, Any]) -> list[Record]:
+    """The records as pages show them: of who handed in nothing, with the lesson, and with each 0 that she owes to that.
+
+    Of a run with several lessons it is one record, and has no lesson, where she lacks more than one of them.
+    """
+    records, zeros = list(records), owed(info)
+    given = {(record.student, record.lesson) for record in records}
+    result = []
+    for record in records:
+        if is_absent(record) and record.student:
+            lacking = [lesson for lesson in info.get("worth", {}) if (record.student, lesson) not in given]
+            tasks = (item for lesson in lacking for item in zeros.get(lesson, {}).items())
+            marks = tuple(Mark(task, points, state=NOT_HANDED_IN, zero=True) for task, points in tasks)
+            record = replace(record, lesson=lacking[0] if len(lacking) == 1 else "", marks=marks)
+        result.append(record)
+    return result

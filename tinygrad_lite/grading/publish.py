@@ -26,13 +26,13 @@ from .hand_marking.marks import HandMarking, marked
 from .kept_runs import Run
 from .lateness import unclear
 from .listed import Listed
-from .missing import owed, rule_of
+from .missing import for_pages, owed, rule_of
 from .overrides import Overrides, completed, read_overrides, to_review, with_marks_by_hand, without_effect
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page, to_ask
 from .pseudonyms import Pseudonyms
-from .record import Record
+from .record import NOT_HANDED_IN, Record
 from .sandbox.tiers import told as ran_in
 from .scrub import Scrub
 from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
@@ -90,8 +90,9 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     write_table(run.folder / "grades.csv", columns, hidden_rows(rows, run.names), private=True)
     write_table(report / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    changed, reworded = Why(report, run, appeals, overrides).said(records, rows)
-    write_feedback(report / "feedback", run, records, overrides, changed, reworded)
+    shown_on_pages = for_pages(records, run.info)
+    changed, reworded = Why(report, run, appeals, overrides).said(shown_on_pages, rows)
+    write_feedback(report / "feedback", run, shown_on_pages, overrides, changed, reworded)
     by_people.write()
     return len(needs)
 
@@ -124,7 +125,8 @@ def write_feedback(
         by = f"tinygrad-lite {__version__}"
         changed_here, reworded_here = why.get(record.student, {}), other_text.get(record.student, {})
         beside = Beside(replay, again, mine, changed_here, reworded_here, still_open, by)
-        text = feedback_page(scrub.record(record, run.names), title_of(record.lesson), beside)
+        title = title_of(record.lesson) if record.lesson or record.state != NOT_HANDED_IN else "Not handed in"
+        text = feedback_page(scrub.record(record, run.names), title, beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():
