@@ -59,6 +59,7 @@ class Class:
         self.cards = {}
         self.comments = {}
         self.absent = []
+        self.late_by = "27:00:00"
 
     def records(self):
         for student, version in self.files.items():
@@ -71,7 +72,7 @@ class Class:
                     self.auto[student, name],
                     status="wrong",
                     share=self.share[student],
-                    late_by="27:00:00" if self.share[student] < 1 else "",
+                    late_by=self.late_by if self.share[student] < 1 else "",
                     floor=self.floors.get((student, name)),
                     run=self.made.get(name, 0),
                     name=self.names.get(student, ""),
@@ -296,6 +297,35 @@ def test_a_text_that_is_another_one_for_another_file_is_not_told(course):
     assert not (course.report / "changed_texts.csv").exists()
 
 
+def test_a_text_that_is_another_one_since_lateness_was_counted_anew(course):
+    """Where a mark is held up, or the same share is lost by another hour, only the text says otherwise."""
+    course.floors = {("ada", name): 1.0 for name in IDS}
+    course.share["ada"] = 0.8
+    assert course.graded() == []
+    table = course.report / "changed_texts.csv"
+    line = f"1 student with the mark as it was, and another text on the page: each with its reason in {table}."
+    expected = {("ada", name, LATENESS) for name in IDS}
+    assert other_texts(course) == ([line], expected)
+    page = page_of(course.report, "ada").read_text("utf-8")
+    assert "You were given 1 before, and that stays. Graded again, it would be 0.8." in page
+    assert "The mark is as it was: what it loses for when it was handed in was counted anew." in page
+    course.graded()
+    assert other_texts(course) == ([], set())
+    course.floors = {}
+    course.graded()
+    course.late_by = "30:00:00"
+    assert course.graded() == []
+    assert other_texts(course) == ([line], expected)
+    course.files["ada"], course.late_by = 1, "40:00:00"  # hers to know
+    course.graded()
+    assert other_texts(course) == ([], set())
+    course.overrides = {("ada", name): Override(1.5, "Ill.") for name in IDS}
+    course.graded()
+    course.late_by = "50:00:00"  # of a mark that a person set nothing is said of it
+    course.graded()
+    assert other_texts(course) == ([], set())
+
+
 def test_a_comment_that_was_written_anew(course):
     course.comments = {("ada", "loss/mse"): "Say what the root can be compared with."}
     course.graded()
@@ -437,7 +467,7 @@ def test_no_mark_moves_without_a_line(events):
                 course.info["specs"] = {**course.info["specs"], name: f"{number}"}
                 course.auto[student, name] = points
             elif event == "points":
-                course.worth[name] = points + number
+                course.worth[name] = points + 10 * number  # never what it was
                 course.auto[student, name] = points
             elif event in ("seed", "machine"):
                 course.info.update({"seed": 100 + number} if event == "seed" else {"python": f"{number}"})
