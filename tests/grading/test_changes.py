@@ -16,18 +16,24 @@ from tinygrad_lite.grading.changes import (
     LATENESS,
     LOST,
     MACHINERY,
+    MISSING,
     NO_REASON,
     OVERRIDE,
     POINTS,
     REGRADE,
     RETRIED,
     SEED,
+    TIME_MOVED,
+    TIME_OVER,
+    TOLD,
+    WHOSE,
     Change,
     changes_of,
 )
 from tinygrad_lite.grading.changes_told import told
 from tinygrad_lite.grading.command import how_marks_moved
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.missing import ASKED, DOUBT, EMPTY, TIME, WAITS, ZERO
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.publish import publish
 from tinygrad_lite.grading.record import MACHINE, NOT_HANDED_IN, Mark, Record
@@ -217,6 +223,40 @@ def test_diagnoses_that_changed_are_counted(course):
     course.auto["ada", "loss/mse"] = 2.0
     said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
     assert said[1:] == ["loss/mse: check changed: 1 mark up, 0 down, 2 diagnoses changed. 2 others: the same"]
+
+
+_DUE = {"due": "2026-11-22T23:59:00+01:00", "grace": 0.0}
+_WAITS = {"missing": EMPTY, ASKED: ZERO, WAITS: TIME, "timing": _DUE, "seals": {"settings": {"": "a"}}}
+_HOLDS = _WAITS | {"missing": ZERO, WAITS: ""}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (_WAITS, _HOLDS, TIME_OVER),
+        (_WAITS, _HOLDS | {"timing": _DUE | {"due": "2026-11-20T23:59:00+01:00"}}, TIME_MOVED),
+        (_WAITS, _HOLDS | {"seals": {"settings": {"": "b"}}}, TIME_MOVED),  # nobody has more time any more
+        (_HOLDS, _WAITS | {"seals": {"settings": {"": "b"}}}, TIME_MOVED),
+        (_WAITS | {WAITS: DOUBT}, _HOLDS, WHOSE),
+        (_HOLDS, _WAITS | {WAITS: DOUBT}, WHOSE),
+        (_HOLDS | {"missing": EMPTY, ASKED: EMPTY}, _HOLDS, MISSING),
+        ({"missing": EMPTY}, _HOLDS, MISSING),  # of a run before this was kept
+    ],
+)
+def test_where_nothing_was_handed_in_the_reason_is_what_changed(before, after, why, tmp_path):
+    """The due date had moved, or time had gone by, and the reason was that a rule had changed."""
+    course = Class(tmp_path / "report")
+    course.absent = ["dora"]
+    course.info |= before
+    course.graded()
+    course.info |= after
+    lines = course.graded()
+    assert {(line.student, line.reason) for line in lines} == {("dora", why)}
+    assert len(lines) == len(IDS)
+
+
+def test_what_a_student_reads_of_it_does_not_say_that_somebody_has_more_time():
+    assert len({TOLD[why] for why in (TIME_OVER, TIME_MOVED, WHOSE)}) == 1
 
 
 def test_who_has_no_mark_is_not_among_those_with_the_same_mark(course):

@@ -16,7 +16,7 @@ from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_marks_back import COLUMN, EVERYBODY, SHEETS, report_of, run, table
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries
-from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE
+from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE, TIME_MOVED
 from tinygrad_lite.grading.class_list import Compared
 from tinygrad_lite.grading.due import Timing, read_timing
 from tinygrad_lite.grading.errors import GradingError
@@ -372,15 +372,15 @@ def test_a_class(tmp_path, monkeypatch):
     assert len(rows("ben")) == len(rows("ada"))
     assert {row["max"] for row in rows("ben").values()} == {row["max"] for row in rows("ada").values()}
     moved = read_table(REPORT / "changes.csv")
-    assert {row["reason"] for row in moved} == {MISSING}
+    assert {row["reason"] for row in moved} == {TIME_MOVED}  # no rule was changed: it is due no more
     assert len(moved) == len(empty) + len(rows("ben"))
     page = page_of(REPORT, "ben").read_text("utf-8")
     assert re.search(r"<strong>0 of [\d.]+ points</strong>", page)
-    assert f": {MISSING}: 2 marks up, 0 down" in printed
+    assert f": {TIME_MOVED}: 2 marks up, 0 down" in printed
     assert "which counts 0" in (REPORT / "report.html").read_text("utf-8")
     page = page_of(REPORT, "ada").read_text("utf-8")
     assert "points: not handed in" in page
-    assert "It was no mark: what counts where nothing was handed in was decided anew." in page
+    assert "It was no mark: whether what was not handed in counts 0 was decided anew." in page
 
     write_overrides(REPORT, {("ben", empty[0]): Override(1.0, "Shown in person.")})
     graded('[policy]\nmissing = "zero"\n')

@@ -25,6 +25,10 @@ IN_DOUBT = (
     'missing = "zero" waits: who handed in and is not on the roster may be one of those without a hand-in. Say in '
     "who.csv whose it is, or that it does not count, or mend the roster; then grade again."
 )
+#: In `run.json`: what grading.toml says, and why that waits, if it does.
+ASKED, WAITS = "missing asked", "missing waits"
+TIME, DOUBT = "time", "doubt"
+_KINDS = {"": "", NOT_YET: TIME, IN_DOUBT: DOUBT}
 
 
 def read_missing(settings: Settings) -> str:
@@ -50,6 +54,15 @@ def waits_for(rule: str, is_open: bool, in_doubt: bool) -> str:
         in_doubt: whether of those with nothing one may have handed in under a name that is not on the list.
     """
     return "" if rule == EMPTY else NOT_YET if is_open else IN_DOUBT if in_doubt else ""
+
+
+def as_json(asked: str, waiting: str) -> dict[str, str]:
+    """For `run.json`: why the rule that holds is another one than was asked for, if it is.
+
+    Args:
+        waiting: the sentence of `waits_for`.
+    """
+    return {ASKED: asked, WAITS: _KINDS[waiting]}
 
 
 def rule_of(info: Mapping[str, Any]) -> str:
