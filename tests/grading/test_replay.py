@@ -265,7 +265,7 @@ def test_each_reason_is_said(cell, why):
     assert why in found.why
 
 
-@pytest.mark.parametrize("stub", ["pass", "...", '"""As it was called in an older lesson."""\n    ...  # your code here'])
+@pytest.mark.parametrize("stub", ["pass", "...", '"""As an older lesson said."""\n    ...  # your code here'])
 def test_a_stub_in_which_nothing_was_written_is_nothing_that_was_not_run(stub):
     """It stands where it was handed out, in an older version say, and the answer in a cell of the student's own."""
     program = program_of(read_notebook(canary.notebook("02_loss", [MSE + stub, SUMS])), "02_loss")

@@ -1,9 +1,8 @@
 """`REPORT/changed_texts.csv`: where a mark is as it was, and its student reads another text: what came of it, and why.
 
-A mistake that got a name, a mended sentence, another smallest case, or another deadline where the mark is held up, moves
-no mark. Who hands in another file reads
-another text anyway, and where a person decided, the page has her own words; so neither is here. Nor is an answer that
-gives other numbers each time it is run.
+A mistake that got a name, a mended sentence, another smallest case, or another deadline where the mark is held up,
+moves no mark. Who hands in another file reads another text anyway, and where a person decided, the page has her own
+words; so neither is here. Nor is an answer that gives other numbers each time it is run.
 """
 
 from __future__ import annotations
@@ -60,8 +59,8 @@ def changed_texts(old: Basis, new: Basis, run: int, still_open: bool) -> list[Ch
 
 
 def text_of(mark: Mark, still_open: bool, by_hand: bool = False) -> str:
-    """What is said on an answer, and of what it loses for being late; how many cases there are is no more than that, and
-    changes for everybody at once.
+    """What is said on an answer, and of what it loses for being late. How many cases there are is left out: it changes
+    for everybody at once.
 
     Args:
         by_hand: a person set the mark: then nothing is said of lateness.

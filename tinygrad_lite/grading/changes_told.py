@@ -49,9 +49,12 @@ def others(report: Path, run: Run) -> dict[str, Others]:
                 diagnoses.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
     return {
         exercise: Others(
-            alike[exercise], frozenset(diagnoses.get(exercise, ())), frozenset(those), unmarked[exercise],
-            absent[exercise],
-        )  # fmt: skip
+            same=alike[exercise],
+            diagnoses=frozenset(diagnoses.get(exercise, ())),
+            there=frozenset(those),
+            unmarked=unmarked[exercise],
+            absent=absent[exercise],
+        )
         for exercise, those in there.items()
     }
 

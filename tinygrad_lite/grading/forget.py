@@ -53,8 +53,8 @@ class Gone:
 
 @dataclass
 class Person:
-    """Who is to be forgotten, as texts and tables have her; `others`: what takes out the name of each who stays; `heirs`:
-    by path of a group's hand-in, who stands for it in her place."""
+    """Who is to be forgotten, as texts and tables have her; `others`: what takes out the name of each who stays;
+    `heirs`: by path of a group's hand-in, who stands for it in her place."""
 
     pseudonym: str
     known: Known

@@ -91,8 +91,8 @@ def _says_nothing(statement: Statement) -> bool:
 
 
 def _untouched(statement: Statement, stubs: Mapping[str, str]) -> bool:
-    """Whether it is the beginning of an answer in which nothing was written: a stub, also one of an older version of the
-    lesson, that is not to the letter what is handed out today."""
+    """Whether it is the beginning of an answer in which nothing was written: a stub, also one of an older version of
+    the lesson, that is not to the letter what is handed out today."""
     return any(is_stub(name, statement.text, stubs[name]) for name in statement.binds & stubs.keys())
 
 
