@@ -21,7 +21,7 @@ from .class_numbers import class_numbers
 from .codes import digits_needed
 from .command_line import grading
 from .exempt import Exemption, read_exempt, reasons
-from .groups import once_a_group
+from .groups import once_a_group, set_for_all
 from .hand_marking.marks import HandMarking, marked
 from .kept_runs import Run
 from .lateness import unclear
@@ -70,7 +70,8 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     overrides, grade = completed(report, records), grading(run.info, report)
     needs = [*without_effect(overrides, report, records, all_runs(report).values())]
     work = need_rows(once_a_group(records), grade, report, run.info.get("worth", {}), overrides.keys())
-    needs += [row for row in work if _is_open(row, overrides)]
+    settled = set_for_all(records, overrides.keys())
+    needs += [row for row in work if (row["student"], row["exercise"]) not in settled]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
     appeals = read_appeals(report)
     needs += [*waiting(appeals, grade), *to_confirm(report, grade)]
@@ -95,10 +96,6 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     write_feedback(report / "feedback", run, shown_on_pages, overrides, changed, reworded)
     by_people.write()
     return len(needs)
-
-
-def _is_open(row: Mapping[str, str], overrides: Overrides) -> bool:
-    return (row["student"], row["exercise"]) not in overrides
 
 
 def write_feedback(
@@ -179,7 +176,7 @@ def write_reports(
     moved = changes_of(report, run)
     scrub, pages = Scrub.of(run.names), []
     exempt = [replace(one, reason=scrub.prose(one.reason)) for one in reasons(run.info, read_exempt(report))]
-    appeals, by_hand = read_appeals(report), read_overrides(report, records).keys()
+    appeals, by_hand = read_appeals(report), set_for_all(records, read_overrides(report, records).keys())
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         there = {record.student for record in records if record.lesson == lesson}
         of_it = [one for one in records if one.lesson == lesson or (not one.lesson and one.student not in there)]
