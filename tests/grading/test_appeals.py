@@ -150,3 +150,43 @@ def test_a_gain_that_another_file_took_away_is_none(course):
     course.files["ada"], course.auto["ada", "loss/bce"] = "a9b2", 1.0
     course.graded()
     assert course.said() == ["1 appeal, 1 check mended, 0 students gained."]
+
+
+def set_by_hand(course, student, points):
+    done = CliRunner().invoke(main, ["override", str(course.report), student, "bce", str(points), "It can be read so."])
+    assert done.exit_code == 0, done.output
+
+
+def test_a_mark_that_was_set_where_nobody_appealed_is_no_gain_of_these_appeals(course):
+    """Carla's was set before anybody asked; the check was mended for Ada, Ben's mark set, and Carla gained nothing."""
+    set_by_hand(course, "carla", 2)
+    course.asked("02_loss-bce-a1b2-r1,,check mended,anna,")
+    assert course.graded() == 0
+    assert course.said() == ["1 appeal, 0 checks mended, 0 students gained."]
+    course.exempt = [["loss/bce", 14]]
+    course.auto["ada", "loss/bce"] = 2.0
+    course.graded()
+    assert course.said() == ["1 appeal, 1 check mended, 1 student gained."]
+    course.asked("02_loss-bce-a1b2-r1,,check mended,anna,", "02_loss-bce-b1b2-r1,,mark set,anna,")
+    set_by_hand(course, "ben", 1)
+    course.graded()
+    assert course.said() == ["2 appeals, 1 check mended, 2 students gained."]
+
+
+def test_a_check_that_changed_by_itself_is_no_gain_of_a_mark_that_was_set(course):
+    course.asked("02_loss-bce-a1b2-r1,,mark set,anna,")
+    set_by_hand(course, "ada", 2)
+    course.spec = "b"
+    course.auto["carla", "loss/bce"] = 2.0
+    course.graded()
+    assert course.said() == ["1 appeal, 0 checks mended, 1 student gained."]
+
+
+def test_of_a_group_all_gain_by_a_mark_that_was_set_for_each(course):
+    course.files["ben"] = course.files["ada"]  # one file of both
+    course.graded()
+    course.asked("02_loss-bce-a1b2-r2,,mark set,anna,")
+    for student in ("ada", "ben"):
+        set_by_hand(course, student, 2)
+    course.graded()
+    assert course.said() == ["1 appeal, 0 checks mended, 2 students gained."]

@@ -112,7 +112,8 @@ def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     assert (mse, float(mae) > 0) == ("2", True)
     assert "2  of these further attempts; the best counts" in printed
     assert "02_loss: 1 of 1 hand-in graded" in printed
-    assert "Files: 3 = 1 graded + 2 listed" in printed
+    assert "3 files = 3 to be graded + 0 listed." in printed
+    assert "Files: 3 = 3 graded (2 of them further attempts; the best counts) + 0 listed" in printed
     assert {row["reason"] for row in read_table(REPORT / "changes.csv")} == {"hand-in changed"}
     page = next((REPORT / "feedback").glob("*.html")).read_text("utf-8")
     assert "You handed in 3 times. Of each exercise the best attempt counts." in page

@@ -16,21 +16,27 @@ from tinygrad_lite.grading.changes import (
     LATENESS,
     LOST,
     MACHINERY,
+    MISSING,
     NO_REASON,
     OVERRIDE,
     POINTS,
     REGRADE,
     RETRIED,
     SEED,
+    TIME_MOVED,
+    TIME_OVER,
+    TOLD,
+    WHOSE,
     Change,
     changes_of,
 )
 from tinygrad_lite.grading.changes_told import told
 from tinygrad_lite.grading.command import how_marks_moved
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.missing import ASKED, DOUBT, EMPTY, TIME, WAITS, ZERO
 from tinygrad_lite.grading.overrides import Override, write_overrides
 from tinygrad_lite.grading.publish import publish
-from tinygrad_lite.grading.record import MACHINE, Mark, Record
+from tinygrad_lite.grading.record import MACHINE, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.tables import read_table, safe
 
 IDS = ("loss/mse", "loss/mae")
@@ -45,6 +51,7 @@ class Class:
         self.info = {
             "lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "tier_sentence": "", "points": {},
             "extras": {"mistakes": [], "exercises": []}, "specs": dict.fromkeys(IDS, "a"), "python": "3.11",
+            "worth": {"02_loss": dict.fromkeys(IDS, 2.0)},
         }  # fmt: skip
         self.files = dict.fromkeys(STUDENTS, 0)
         self.auto = {(student, name): 1.0 for student in STUDENTS for name in IDS}
@@ -57,6 +64,8 @@ class Class:
         self.names = {}
         self.cards = {}
         self.comments = {}
+        self.absent = []
+        self.late_by = "27:00:00"
 
     def records(self):
         for student, version in self.files.items():
@@ -69,7 +78,7 @@ class Class:
                     self.auto[student, name],
                     status="wrong",
                     share=self.share[student],
-                    late_by="27:00:00" if self.share[student] < 1 else "",
+                    late_by=self.late_by if self.share[student] < 1 else "",
                     floor=self.floors.get((student, name)),
                     run=self.made.get(name, 0),
                     name=self.names.get(student, ""),
@@ -82,6 +91,8 @@ class Class:
             yield Record(
                 student, f"{student}/a.ipynb", f"{version}", "02_loss", marks=tuple(marks), seed=self.info["seed"]
             )
+
+        yield from (Record(student, state=NOT_HANDED_IN, why="on the roster") for student in self.absent)
 
     def marks(self):
         """The marks of all, by student and exercise."""
@@ -214,6 +225,57 @@ def test_diagnoses_that_changed_are_counted(course):
     assert said[1:] == ["loss/mse: check changed: 1 mark up, 0 down, 2 diagnoses changed. 2 others: the same"]
 
 
+_DUE = {"due": "2026-11-22T23:59:00+01:00", "grace": 0.0}
+_WAITS = {"missing": EMPTY, ASKED: ZERO, WAITS: TIME, "timing": _DUE, "seals": {"settings": {"": "a"}}}
+_HOLDS = _WAITS | {"missing": ZERO, WAITS: ""}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (_WAITS, _HOLDS, TIME_OVER),
+        (_WAITS, _HOLDS | {"timing": _DUE | {"due": "2026-11-20T23:59:00+01:00"}}, TIME_MOVED),
+        (_WAITS, _HOLDS | {"seals": {"settings": {"": "b"}}}, TIME_MOVED),  # nobody has more time any more
+        (_HOLDS, _WAITS | {"seals": {"settings": {"": "b"}}}, TIME_MOVED),
+        (_WAITS | {WAITS: DOUBT}, _HOLDS, WHOSE),
+        (_HOLDS, _WAITS | {WAITS: DOUBT}, WHOSE),
+        (_HOLDS | {"missing": EMPTY, ASKED: EMPTY}, _HOLDS, MISSING),
+        ({"missing": EMPTY}, _HOLDS, MISSING),  # of a run before this was kept
+    ],
+)
+def test_where_nothing_was_handed_in_the_reason_is_what_changed(before, after, why, tmp_path):
+    """The due date had moved, or time had gone by, and the reason was that a rule had changed."""
+    course = Class(tmp_path / "report")
+    course.absent = ["dora"]
+    course.info |= before
+    course.graded()
+    course.info |= after
+    lines = course.graded()
+    assert {(line.student, line.reason) for line in lines} == {("dora", why)}
+    assert len(lines) == len(IDS)
+
+
+def test_what_a_student_reads_of_it_does_not_say_that_somebody_has_more_time():
+    assert len({TOLD[why] for why in (TIME_OVER, TIME_MOVED, WHOSE)}) == 1
+
+
+def test_who_has_no_mark_is_not_among_those_with_the_same_mark(course):
+    """Carla handed in nothing, and one mark of hers was set by hand: her empty row was "the same", too."""
+    del course.files["carla"]
+    course.lost = {("=ben", "loss/mse")}
+    course.absent = ["carla", "dora"]
+    course.overrides = {("carla", "loss/mae"): Override(1.0, "Oral."), ("dora", "loss/mse"): Override(1.0, "Oral.")}
+    course.graded()
+    course.info["specs"] = dict.fromkeys(IDS, "b")
+    course.auto["ada", "loss/mse"] = course.auto["ada", "loss/mae"] = 2.0
+    said = how_marks_moved(course.graded(), course.report, KeptRuns(course.report).last())
+    assert sorted(said[1:]) == [
+        "loss/mae: check changed: 1 mark up, 0 down. 2 others: the same; 1 not handed in, as before",
+        "loss/mse: check changed: 1 mark up, 0 down. 1 other: the same; 1 without a mark, as before; "
+        "1 not handed in, as before",
+    ]
+
+
 def test_a_diagnosis_is_counted_with_the_reason_of_its_own_mark(course):
     """Another file of Ada's has a mistake that has a name; Carla's mark is set by hand, and her answer is as it was."""
     course.files["ada"] = 2
@@ -273,6 +335,35 @@ def test_a_text_that_is_another_one_for_another_file_is_not_told(course):
     course.cards = {("ada", "loss/mse"): {"title": "loss/mse", "headline": "You got 2."}}
     course.graded()
     assert not (course.report / "changed_texts.csv").exists()
+
+
+def test_a_text_that_is_another_one_since_lateness_was_counted_anew(course):
+    """Where a mark is held up, or the same share is lost by another hour, only the text says otherwise."""
+    course.floors = {("ada", name): 1.0 for name in IDS}
+    course.share["ada"] = 0.8
+    assert course.graded() == []
+    table = course.report / "changed_texts.csv"
+    line = f"1 student with the mark as it was, and another text on the page: each with its reason in {table}."
+    expected = {("ada", name, LATENESS) for name in IDS}
+    assert other_texts(course) == ([line], expected)
+    page = page_of(course.report, "ada").read_text("utf-8")
+    assert "You were given 1 before, and that stays. Graded again, it would be 0.8." in page
+    assert "The mark is as it was: what it loses for when it was handed in was counted anew." in page
+    course.graded()
+    assert other_texts(course) == ([], set())
+    course.floors = {}
+    course.graded()
+    course.late_by = "30:00:00"
+    assert course.graded() == []
+    assert other_texts(course) == ([line], expected)
+    course.files["ada"], course.late_by = 1, "40:00:00"  # hers to know
+    course.graded()
+    assert other_texts(course) == ([], set())
+    course.overrides = {("ada", name): Override(1.5, "Ill.") for name in IDS}
+    course.graded()
+    course.late_by = "50:00:00"  # of a mark that a person set nothing is said of it
+    course.graded()
+    assert other_texts(course) == ([], set())
 
 
 def test_a_comment_that_was_written_anew(course):
@@ -416,7 +507,7 @@ def test_no_mark_moves_without_a_line(events):
                 course.info["specs"] = {**course.info["specs"], name: f"{number}"}
                 course.auto[student, name] = points
             elif event == "points":
-                course.worth[name] = points + number
+                course.worth[name] = points + 10 * number  # never what it was
                 course.auto[student, name] = points
             elif event in ("seed", "machine"):
                 course.info.update({"seed": 100 + number} if event == "seed" else {"python": f"{number}"})

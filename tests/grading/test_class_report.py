@@ -291,6 +291,29 @@ def test_a_check_that_refuses_the_strong_is_listed_with_its_contract():
     assert "Mean squared error: the average of (predicted - target)² over all elements." in page
     assert "the task may be ambiguous" in page
     assert next(need for need in numbers["needs"] if "look at first" in need["what"])["count"] == 4
+    assert (numbers["settled"], "set by hand" in page) == (0, False)
+
+
+def test_what_a_person_has_settled_is_not_to_be_looked_at_any_more():
+    """The line of needs.csv was gone, and the report went on to say "to look at first: 1"."""
+    strong = [
+        replace(record, marks=tuple(replace(m, auto=m.points, status="right", name="", kind="") for m in record.marks))
+        for record in natural_class(6, 20)
+    ]
+    odd = with_mark(strong[0], judged("loss/mse", ODD))
+    lost = with_mark(strong[1], Mark("loss/mae", 2, state=NEEDS_A_PERSON))
+    unread = Record("fontaine", "f.ipynb", "1", state=NEEDS_A_PERSON, why="The file breaks off.")
+    records, whole = [odd, lost, *strong[2:], unread], {("fontaine", task.id) for task in LOSS}
+    waits = {need["what"]: need["count"] for need in class_numbers(records, "02_loss", ABOUT)["needs"]}
+    assert waits == waits | {"Answers to look at first": 1, "Notebooks or answers that need a person": 2}
+    by_hand = {(odd.student, "loss/mse"), (lost.student, "loss/mae"), *whole}
+    numbers = class_numbers(records, "02_loss", replace(ABOUT, by_hand=by_hand))
+    assert numbers["settled"] == 3
+    assert not {need["what"] for need in numbers["needs"]} & waits.keys() - {"Clusters without a name"}
+    assert "Settled by marks that were set by hand, and no more to be looked at" in report_page(numbers)
+    assert "set by hand" not in lecture_page(numbers)
+    half = class_numbers(records, "02_loss", replace(ABOUT, by_hand=[*whole][1:]))
+    assert half["settled"] == 0  # of a file that nobody could read, one mark still waits
 
 
 def test_a_question_is_no_check_that_refuses_without_a_reason():

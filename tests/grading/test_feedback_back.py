@@ -31,7 +31,7 @@ def report_of(folder, system):
     report = folder / "report"
     runs = KeptRuns(report)
     with runs.alone():
-        run = runs.begin({"lessons": ["02_loss"]})
+        run = runs.begin({"lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "points": {}})
         marks = (Mark("loss/mse", 10, auto=7.0),)
         records = [Record(one.student, one.path, one.sha256, "02_loss", marks=marks) for one in files if one.counts]
         records.append(Record("nobody", lesson="02_loss", state=NOT_HANDED_IN))
@@ -139,6 +139,7 @@ def test_a_mistyped_name_lets_no_page_out(tmp_path):
     result = run(report, "--for", "canvas", "--hold", held, "--out", tmp_path / "feedback.zip")
     assert result.exit_code == 2
     assert 'line 1: nobody is called "Nobody At All". Write the id' in result.output
+    assert "the column student of who.csv; who has no line there handed in nothing." in result.output
     assert "Nothing was written." in result.output
     assert not (tmp_path / "feedback.zip").exists()
 

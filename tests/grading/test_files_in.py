@@ -629,4 +629,22 @@ def test_what_cannot_be_graded_does_not_count_whatever_is_written(tmp_path):
     change(tmp_path, "jdoe/02_loss.ipynb", "counts", "yes")
     one = {one.student: one for one in listing(place, report=tmp_path)}["jdoe"]
     assert (one.counts, one.note[:56]) == (False, "you wrote that it counts, and it cannot be graded: This ")
-    assert "Your changes in who.csv are kept: 1." in told(Compared(listing(place, report=tmp_path)), tmp_path)
+    assert "Your changes in who.csv are kept: 1 (1 in counts)." in told(
+        Compared(listing(place, report=tmp_path)), tmp_path
+    )
+
+
+def test_each_of_her_changes_is_told(tmp_path):
+    """When something came was once written by hand of five, and only the sixth change was counted."""
+    names = [f"s{number}/02_loss.ipynb" for number in range(5)]
+    place = put(tmp_path / "class", {name: LOSS for name in names})
+    listed(place, tmp_path)
+    for name in names[:3]:
+        change(tmp_path, name, "handed_in", "2026-11-22 14:58")
+    change(tmp_path, names[2], "student", "amir")
+    change(tmp_path, names[3], "student", "zoe")
+    change(tmp_path, names[3], "counts", "ok")
+    said = "Your changes in who.csv are kept: 6 (2 in student, 1 in counts, 3 in handed_in)."
+    for _ in range(2):
+        assert said in told(Compared(listing(place, report=tmp_path)), tmp_path)
+        listed(place, tmp_path)

@@ -1,5 +1,6 @@
 """Groups: graded once, every member has the marks, counted once; from a table, or as the system says."""
 
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -377,6 +378,22 @@ def test_what_waits_for_a_person_waits_once_a_group(tmp_path):
     runs = KeptRuns(course.report)
     with runs.alone():
         assert publish(course.report, runs.begin(course.info), [], both) == 1
+
+
+def test_a_mark_that_was_set_for_one_member_does_not_settle_what_the_others_wait_for(tmp_path):
+    course = Class(tmp_path / "report")
+    marks = (Mark("loss/mse", 2, state=NEEDS_A_PERSON, why="Odd."), Mark("loss/mae", 2, 2.0, status="right"))
+    both = [Record(who, "a.ipynb", "0", "02_loss", marks=marks, group="A") for who in "ab"]
+    runs, overrides, needs = KeptRuns(course.report), {}, []
+    for student in ("", "a", "b"):
+        if student:
+            overrides[student, "loss/mse"] = Override(1.0, "Shown in person.")
+        write_overrides(course.report, overrides)
+        with runs.alone():
+            needs.append(publish(course.report, runs.begin(course.info), [], both))
+        said = json.loads((course.report / "report.json").read_text("utf-8"))
+        needs.append([said["settled"], len(said["needs"])])
+    assert needs == [1, [0, 1], 1, [0, 1], 0, [1, 0]]
 
 
 def test_one_member_alone_is_held_back(by_table, tmp_path):

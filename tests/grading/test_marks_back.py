@@ -34,7 +34,7 @@ def report_of(folder, system, who=True):
     report = folder / "report"
     runs = KeptRuns(report)
     with runs.alone():
-        run = runs.begin({"lessons": ["02_loss"]})
+        run = runs.begin({"lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "sandbox", "points": {}})
         rows = []
         for person, points in zip([*EVERYBODY[:3], None], (7.0, 10.0, None, 5.0), strict=True):
             of = "moodle" if system.startswith("moodle gradebook") else ""

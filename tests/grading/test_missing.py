@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_marks_back import COLUMN, EVERYBODY, SHEETS, report_of, run, table
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries
-from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE
+from tinygrad_lite.grading.changes import HAND_IN, MISSING, OVERRIDE, TIME_MOVED
 from tinygrad_lite.grading.class_list import Compared
 from tinygrad_lite.grading.due import Timing, read_timing
 from tinygrad_lite.grading.errors import GradingError
@@ -23,8 +24,9 @@ from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import of_some_lessons, without_lessons
-from tinygrad_lite.grading.missing import EMPTY, ZERO, counted_by, owed, read_missing, waits_for
+from tinygrad_lite.grading.missing import EMPTY, ZERO, counted_by, for_pages, owed, read_missing, waits_for
 from tinygrad_lite.grading.overrides import Override, write_overrides
+from tinygrad_lite.grading.publish import write_feedback
 from tinygrad_lite.grading.record import MACHINE, NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.settings import read_settings
@@ -90,6 +92,46 @@ def test_rows_of_who_handed_in_nothing():
     assert {row["state"] for row in rows[:2]} == {NOT_HANDED_IN}
     assert owed(info | {"missing": EMPTY}) == owed({}) == {}
     assert [row.get("points") for row in grade_rows([absent], None, None, {})] == [None]
+
+
+def test_the_page_of_who_handed_in_nothing_has_her_0_and_says_why(tmp_path):
+    """It was a page without any mark, and its title said that no lesson had been recognised."""
+    worth = {"02_loss": {"loss/mse": 2.0, "loss/mae": 1.5}}
+    info = {"missing": ZERO, "worth": worth, "lessons": ["02_loss"], "tier": "sandbox", "seed": 1, "extras": {}}
+    absent, here = Record("ada", state=NOT_HANDED_IN, why="on the roster"), Record("ben", "b", "1", "02_loss")
+    runs, overrides = KeptRuns(tmp_path), {("ada", "loss/mae"): Override(1.0, "Shown in person.")}
+
+    def page(given, **more):
+        with runs.alone():
+            last = runs.begin(info | more)
+            write_feedback(tmp_path / "feedback", last, for_pages([absent, here], last.info), given)
+        return re.sub("<[^>]*>", "", page_of(tmp_path, "ada").read_text("utf-8"))
+
+    text = page({})
+    assert "0 of 3.5 points" in text
+    assert "Not handed in: what was not handed in counts 0." in text
+    assert "0 of 2 points: not handed in" in text
+    assert "Loss" in text
+    assert "Not recognised" not in text
+    assert len([*(tmp_path / "feedback").glob("*.html")]) == 2
+    text = page(overrides)
+    assert "1 of 3.5 points" in text
+    assert "1 of 1.5 points, 0.5 missed" in text
+    assert "Shown in person." in text
+    text = page({}, missing=EMPTY)
+    assert "Not handed in" in text
+    assert "points" not in text
+
+
+def test_a_page_of_who_lacks_several_lessons_has_the_tasks_of_all():
+    info = {"missing": ZERO, "worth": {"02_loss": {"loss/mse": 2.0}, "04_optimizers": {"optim/sgd": 3.0}}}
+    records = [Record("ada", "a.ipynb", "0", "02_loss", marks=(Mark("loss/mse", 2, 1.0),))]
+    records += [Record("ada", state=NOT_HANDED_IN), Record("ben", state=NOT_HANDED_IN)]
+    assert [(one.student, one.lesson, [(mark.id, mark.counted) for mark in one.marks])
+            for one in for_pages(records, info)] == [
+        ("ada", "02_loss", [("loss/mse", 1.0)]), ("ada", "04_optimizers", [("optim/sgd", 0.0)]),
+        ("ben", "", [("loss/mse", 0.0), ("optim/sgd", 0.0)]),
+    ]  # fmt: skip
 
 
 def test_of_several_lessons_only_the_missing_ones_count_zero():
@@ -330,13 +372,15 @@ def test_a_class(tmp_path, monkeypatch):
     assert len(rows("ben")) == len(rows("ada"))
     assert {row["max"] for row in rows("ben").values()} == {row["max"] for row in rows("ada").values()}
     moved = read_table(REPORT / "changes.csv")
-    assert {row["reason"] for row in moved} == {MISSING}
+    assert {row["reason"] for row in moved} == {TIME_MOVED}  # no rule was changed: it is due no more
     assert len(moved) == len(empty) + len(rows("ben"))
-    assert f": {MISSING}: 2 marks up, 0 down" in printed
+    page = page_of(REPORT, "ben").read_text("utf-8")
+    assert re.search(r"<strong>0 of [\d.]+ points</strong>", page)
+    assert f": {TIME_MOVED}: 2 marks up, 0 down" in printed
     assert "which counts 0" in (REPORT / "report.html").read_text("utf-8")
     page = page_of(REPORT, "ada").read_text("utf-8")
     assert "points: not handed in" in page
-    assert "It was no mark: what counts where nothing was handed in was decided anew." in page
+    assert "It was no mark: whether what was not handed in counts 0 was decided anew." in page
 
     write_overrides(REPORT, {("ben", empty[0]): Override(1.0, "Shown in person.")})
     graded('[policy]\nmissing = "zero"\n')

@@ -12,6 +12,7 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.changes import HAND_IN, REGRADE
 from tinygrad_lite.grading.errors import GradingError
+from tinygrad_lite.grading.gone_out import BY_MARK, BY_PAGE, counts_now, note
 from tinygrad_lite.grading.never_lower import AS_COMPUTED, NEVER_LOWER, Floors, as_exported, read_regrade, said
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.record import MACHINE, Mark, Record
@@ -49,6 +50,16 @@ def test_each_mark_goes_out_by_itself_and_comes_back_as_what_it_may_not_fall_bel
     assert set(floors(tmp_path, replace(RECORD, student="ben")).values()) == {None}
     assert set(floors(tmp_path, files=("b" * 64,)).values()) == {None}  # another file has marks of its own
     assert floors(tmp_path, files=("b" * 64, "a" * 64))["loss/mse"] == 1.8  # of several attempts, one
+
+
+def test_a_page_that_went_out_holds_no_mark_up(tmp_path):
+    """As docs/REGRADE.md says: only what `grades --out` filled in does, whatever page went out later."""
+    page = {"student": "=ada", "lesson": "02_loss", "run": 1, "what": BY_PAGE, "received": counts_now(RECORD, {})}
+    note(tmp_path, [page])
+    assert set(floors(tmp_path).values()) == {None}
+    note(tmp_path, [page | {"what": BY_MARK, **as_exported(RECORD)}])
+    note(tmp_path, [page | {"run": 2}])
+    assert floors(tmp_path)["loss/mse"] == 1.8
 
 
 def test_where_an_exercise_is_worth_other_points_the_share_is_held_up(tmp_path):

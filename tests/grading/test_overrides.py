@@ -1,5 +1,7 @@
 """A mark that a person sets wins, survives every run, and is shown with its reason."""
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
@@ -65,6 +67,19 @@ def test_it_wins_now_and_in_every_later_run(report):
         graded(report)
     (row,) = read_table(report / "overrides.csv")
     assert (row["by"], row["automatic then"]) == ("anna", "0")
+
+
+def test_the_class_report_knows_it_at_once(report):
+    """Without another run: nothing of what was settled is still called open."""
+
+    def said():
+        return json.loads((report / "report.json").read_text("utf-8"))
+
+    before = {need["what"]: need["count"] for need in said()["needs"]}
+    assert before["Failures of the machine"] == 2
+    assert override(report, "ada", "mae", 2, "It can be read.").exit_code == 0
+    assert {need["what"]: need["count"] for need in said()["needs"]} == before | {"Failures of the machine": 1}
+    assert said()["settled"] == 1
 
 
 def test_a_new_one_takes_the_place_of_the_old_one(report):

@@ -27,6 +27,7 @@ from tinygrad_lite.grading.marking import mark
 from tinygrad_lite.grading.notebook import read_notebook
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
 from tinygrad_lite.grading.replay import mark_of, written
+from tinygrad_lite.grading.replay import shown as shown_of
 from tinygrad_lite.grading.sandbox import Limits, best_tier
 from tinygrad_lite.grading.tables import need_rows
 from tinygrad_lite.grading.ways_out import mistake_line, override_line
@@ -47,11 +48,13 @@ def run(*arguments):
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """A class of two, graded with seed 3; ada's answer to one exercise is wrong."""
+    """A class of three, graded with seed 3; ada's answer to one exercise is wrong, and cleo began nothing."""
     top = tmp_path_factory.mktemp("replay")
     for name, cells in CLASS.items():
         (top / "submitted" / name).mkdir(parents=True)
         (top / "submitted" / name / "02_loss.ipynb").write_bytes(canary.notebook("02_loss", cells))
+    (top / "submitted" / "cleo").mkdir()
+    (top / "submitted" / "cleo" / "02_loss.ipynb").write_bytes(Copy().data())
     result = run("grade", top / "submitted", "--out", top / "report", "--seed", 3, "--jobs", 1)
     assert (top / "report" / "grades.csv").exists(), result.output
     return top
@@ -260,6 +263,35 @@ def test_each_reason_is_said(cell, why):
     program = program_of(read_notebook(canary.notebook("02_loss", [cell, answer])), "02_loss")
     (found,) = left_out(program, "02_loss")
     assert why in found.why
+
+
+@pytest.mark.parametrize("stub", ["pass", "...", '"""As an older lesson said."""\n    ...  # your code here'])
+def test_a_stub_in_which_nothing_was_written_is_nothing_that_was_not_run(stub):
+    """It stands where it was handed out, in an older version say, and the answer in a cell of the student's own."""
+    program = program_of(read_notebook(canary.notebook("02_loss", [MSE + stub, SUMS])), "02_loss")
+    assert not list(left_out(program, "02_loss"))
+    assert not program.answers["loss/mse"].empty
+
+
+def test_of_an_exercise_that_was_never_begun_it_is_said_and_no_stub_is_shown():
+    for copy, says_more in ((Copy(), False), (Copy().write("loss/mse", MSE + "pass  # later"), True)):
+        record = mark(read_notebook(copy.data()), 0, best_tier(), Limits())
+        first, *more = shown_of(record, mark_of(record, "loss/mse"), copy.data())
+        assert first == "(not begun: nothing was written in the place of the answer)"
+        assert [one.endswith("pass  # later") for one in more] == [True] * says_more
+
+
+@pytest.mark.parametrize(
+    ("student", "says"),
+    [("ada", "(nothing was written)"), ("cleo", "(not begun: nothing was written in the place of the answer)")],
+)
+def test_of_what_was_never_begun_no_other_seeds_are_tried(student, says, graded):
+    """Ada's notebook has no cell for it; in Cleo's it is as it was handed out."""
+    said = run("grade", graded / "submitted", "--out", graded / "report", "--replay", student, "bce").output
+    assert says in said
+    assert "your code here" not in said
+    assert "other seeds" not in said
+    assert "Binary cross-entropy of probabilities, averaged over all elements." in said
 
 
 def test_what_hung_or_failed_is_said_and_what_the_lesson_brings_is_not():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .appeals import Appealed
@@ -29,6 +29,7 @@ class About:
         exempt: cases that count for nobody.
         missing: what counts for what was not handed in, "empty" or "zero".
         asked: how many questions about files `who.csv` asks the instructor.
+        by_hand: marks that a person set, by student and exercise: what was to be decided there is settled.
     """
 
     version: str = ""
@@ -45,3 +46,4 @@ class About:
     exempt: Iterable[Exemption] = ()
     missing: str = EMPTY
     asked: int = 0
+    by_hand: Collection[tuple[str, str]] = ()

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .changes import AGAIN, AGAIN_SEVERAL, CHECK, EXEMPTED, HAND_IN, OVERRIDE, REGRADE, all_runs, check_of
+from .changes import AGAIN, AGAIN_SEVERAL, CHECK, EXEMPTED, HAND_IN, OVERRIDE, REGRADE, Place, all_runs, check_of
 from .changes import TABLE as CHANGES
 from .codes import by_code
 from .errors import GradingError
 from .numbers import DECIMALS
+from .pseudonyms import Pseudonyms
 from .spreadsheet import numbered_rows
 from .tables import read_table
 
@@ -36,7 +37,7 @@ class Appeal:
         asked: when, or in which words, the student asked.
         decided: one of `DECISIONS`; "" while it is open.
         by, note: who decided, and anything else.
-        student, exercise, lesson, run: what the code means.
+        student, exercise, lesson, run: what the code means; everybody: all who handed in that file, a group's members.
         problem: why the line cannot be counted; "" if it can.
     """
 
@@ -51,6 +52,7 @@ class Appeal:
     lesson: str = ""
     run: int = 0
     problem: str = ""
+    everybody: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -65,8 +67,9 @@ class Appealed:
     Attributes:
         all: how many there were; open: how many of them wait.
         mended: checks that were mended because of one, as long as they are other ones than then.
-        gained: students who have more points for the same file by what was decided of an exercise for which an appeal
-            was granted, as long as they have them: an exemption may be undone.
+        gained: students who have more points for the same file by what came of these appeals, as long as they have
+            them: an exemption may be undone. A mark that a person set counts only for who appealed, after the run of
+            the code; a check that was mended, for everybody.
     """
 
     all: int = 0
@@ -100,7 +103,7 @@ def _understood(report: Path, appeal: Appeal) -> Appeal:
     wrong = f'decided is "{appeal.decided[:40]}"; it is one of: {", ".join(DECISIONS)}; empty while it is open'
     return replace(
         appeal, student=records[0].student, exercise=mark.id, lesson=records[0].lesson, run=run.number,
-        problem="" if appeal.decided in ("", *DECISIONS) else wrong,
+        problem="" if appeal.decided in ("", *DECISIONS) else wrong, everybody=tuple(one.student for one in records),
     )  # fmt: skip
 
 
@@ -124,15 +127,15 @@ def outcome_of(report: Path, appeals: Iterable[Appeal], lesson: str) -> Appealed
     """What came of a lesson's appeals, by the table and by the marks that moved since."""
     mine = [one for one in appeals if one.lesson == lesson]
     granted = [one for one in mine if not one.open and one.decided != STAYS]
-    since = {one.exercise: min(other.run for other in granted if other.exercise == one.exercise) for one in granted}
-    more: dict[tuple[str, str], float] = {}
+    names = Pseudonyms(report)
+    more: dict[Place, float] = {}
     for row in read_table(report / CHANGES):
-        place = row["student"], row["exercise"]
-        if row["exercise"] not in since or int(row["run"]) < since[row["exercise"]]:
+        place = names.student(row["student"]), row["exercise"]
+        if not any(one.exercise == row["exercise"] and one.run <= int(row["run"]) for one in granted):
             continue
         if row["reason"] == HAND_IN:
             more[place] = 0.0  # the file that gained is no longer the one that counts
-        elif _was_decided(row["reason"]):
+        elif any(_came_of(one, row["reason"], place, int(row["run"])) for one in granted):
             more[place] = more.get(place, 0.0) + float(row["after"] or 0) - float(row["before"] or 0)
     gained = {student for (student, _), points in more.items() if round(points, DECIMALS) > 0}
     runs = all_runs(report)
@@ -144,6 +147,14 @@ def outcome_of(report: Path, appeals: Iterable[Appeal], lesson: str) -> Appealed
     return Appealed(len(mine), sum(one.open for one in mine), len(mended), len(gained))
 
 
-def _was_decided(reason: str) -> bool:
-    """Whether a mark moved because somebody decided so, or took that back, not by another hand-in or machine."""
-    return reason in (OVERRIDE, CHECK, REGRADE) or reason.endswith((EXEMPTED, AGAIN, AGAIN_SEVERAL))
+def _came_of(appeal: Appeal, reason: str, place: Place, run: int) -> bool:
+    """Whether a mark moved by what was decided of an appeal, or as that was taken back: not by another hand-in or
+    machine, nor by a mark that a person set where nobody had appealed."""
+    student, exercise = place
+    if exercise != appeal.exercise or run < appeal.run:
+        return False
+    if reason == OVERRIDE:
+        return appeal.decided == MARK_SET and student in appeal.everybody
+    return appeal.decided == CHECK_MENDED and (
+        reason in (CHECK, REGRADE) or reason.endswith((EXEMPTED, AGAIN, AGAIN_SEVERAL))
+    )

@@ -66,6 +66,15 @@ def seals(names: Pseudonyms, given: Mapping[str, Iterable[Path]]) -> dict[str, d
     }
 
 
+def time_moved(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether until when it could be handed in is another time in one run than in the other, by their `run.json`: for
+    everybody, or for somebody. Which of the two, nothing tells."""
+    parts = [*(f"{key} below [time]" for key in ("due", "grace", "opened")), _UNNAMED]
+    sealed = ([info.get(SEALS, {}).get("settings", {}).get(part) for part in parts] for info in (old, new))
+    timing = ([info.get("timing", {}).get(key) for key in ("due", "grace")] for info in (old, new))
+    return any(before != after for before, after in (sealed, timing))
+
+
 def told_before(path: Path, option: str, info: Mapping[str, Any] | None, names: Pseudonyms) -> str:
     """For the screen: by which file a part is graded again, where none was given, and what is another one in it."""
     name = str(path)

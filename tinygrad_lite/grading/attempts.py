@@ -5,6 +5,7 @@ What an instructor wrote in `who.csv` goes first; then `attempts` in `[time]` of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ RULES = (LAST, FIRST, BEST, BEST_OF_EACH)
 TWICE, CHOSEN = "handed in twice", ", as you wrote"
 SAME = ", and is the same to the letter"
 UNCLEAR = "; which is the later, nothing says: please confirm"
+#: Said of those that were graded and do not count, or not as a whole: another one has more points.
+_FURTHER = "one of {} attempts"
 
 
 def one_of_each(files: list[Listed], rule: str = LAST) -> list[Listed]:
@@ -94,8 +97,13 @@ def of_attempt(one: Listed, best: Record, several: int) -> Listed:
     if one.path == best.path or several == 1:
         return one
     parts = [mark.id for mark in best.marks if mark.attempt == one.path]
-    note = f"one of {several} attempts: {best.path} has the most points"
+    note = f"{_FURTHER.format(several)}: {best.path} has the most points"
     return replace(one, counts=False, note=f"{note}; this one counts for {', '.join(parts)}" if parts else note)
+
+
+def is_further(one: Listed) -> bool:
+    """Whether a file was graded and, with its points compared, is not the one that counts."""
+    return not one.counts and re.match(_FURTHER.format(r"\d+"), one.note) is not None
 
 
 def _rank(one: Listed, theirs: Iterable[Listed]) -> tuple[float, int, bool, str]:

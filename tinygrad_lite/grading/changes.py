@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .as_before import time_moved
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
-from .missing import rule_of
+from .missing import ASKED, DOUBT, TIME, WAITS, rule_of
 from .numbers import same
 from .record import MACHINE, NOT_HANDED_IN, Mark, Record
 from .tables import read_table, safe, write_table
@@ -26,10 +27,15 @@ OVERRIDE, HAND_IN, POINTS, RETRIED = "override", "hand-in changed", "points chan
 MANUAL = "manual mark"
 LOST, LATENESS, REGRADE = "not graded: machine", "lateness counted anew", "regrade rule changed"
 MISSING = "rule for what is missing changed"
+#: Where the rule is as it was, and waited for that, or waits now.
+TIME_MOVED, TIME_OVER = "time to hand in changed", "time to hand in is over"
+WHOSE = "doubt whose a hand-in is"
 #: Of "case 7 exempted" the end; what else is said of cases is that they count again.
 EXEMPTED, AGAIN, AGAIN_SEVERAL = "exempted", "counts again", "count again"
 CHECK, SEED, MACHINERY = "check changed", "seed", "other machine or versions"
 NO_REASON = "no reason found: please report this"
+#: The same for all of these: that the time went on, or goes on, would say that somebody has more of it.
+_COUNTS_NOW = "whether what was not handed in counts 0 was decided anew."
 #: What a student reads of it.
 TOLD = {
     HAND_IN: "another file of yours counts now.",
@@ -37,6 +43,7 @@ TOLD = {
     MANUAL: "whoever reads your answer has given it another mark.",
     REGRADE: "whether a mark that was given before may become lower was decided anew.",
     MISSING: "what counts where nothing was handed in was decided anew.",
+    **dict.fromkeys((TIME_MOVED, TIME_OVER, WHOSE), _COUNTS_NOW),
     LATENESS: "what it loses for when it was handed in was counted anew.",
     LOST: "the machine was at fault this time, and it will be graded again.",
     RETRIED: "at first the machine was at fault, and it was graded again.",
@@ -139,7 +146,7 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
         return OVERRIDE
     states = {row.get("state") or NOT_HANDED_IN for row in (was, now)}
     if states == {NOT_HANDED_IN} and rule_of(old.info) != rule_of(new.info):
-        return MISSING
+        return _why_missing_counts_otherwise(old.info, new.info)
     if file is None or other is None or not _same_file(file, other, place[1]):
         return HAND_IN
     if not same(was.get("max", ""), now.get("max", "")):
@@ -165,6 +172,17 @@ def reason(old: Basis, new: Basis, place: Place) -> str:
     if _machine(then) != _machine(at_present):
         return MACHINERY
     return NO_REASON
+
+
+def _why_missing_counts_otherwise(old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """What changed where nothing was handed in: the rule itself, or what it waits for."""
+    if old.get(ASKED) != new.get(ASKED):
+        return MISSING
+    if DOUBT in (old.get(WAITS), new.get(WAITS)):
+        return WHOSE
+    if TIME not in (old.get(WAITS), new.get(WAITS)):
+        return MISSING
+    return TIME_MOVED if time_moved(old, new) else TIME_OVER
 
 
 def _said_of_cases(exercise: str, numbers: list[int], exempt: Collection[tuple[str, int]]) -> str:

@@ -10,17 +10,20 @@ from pathlib import Path
 from .changes import HAND_IN, MANUAL, MARKS, Change
 from .kept_runs import KeptRuns, Run
 from .numbers import counted, same
+from .record import NOT_HANDED_IN
 from .tables import read_table
 
 
 @dataclass(frozen=True)
 class Others:
     """Of one exercise: how many marks are what they were, whose answers have another diagnosis than before, and who
-    has a line of it, with or without a mark."""
+    has a line of it, with or without a mark; how many have no mark, then and now, and how many handed in nothing."""
 
     same: int
     diagnoses: frozenset[str]
     there: frozenset[str]
+    unmarked: int = 0
+    absent: int = 0
 
 
 _NOBODY = Others(0, frozenset(), frozenset())
@@ -31,17 +34,27 @@ def others(report: Path, run: Run) -> dict[str, Others]:
     earlier = [one for one in KeptRuns(report).all() if one.number < run.number and (one.folder / MARKS).exists()]
     old = {(row["student"], row["exercise"]): row for row in read_table(earlier[-1].folder / MARKS)} if earlier else {}
     alike: Counter[str] = Counter()
+    unmarked: Counter[str] = Counter()
+    absent: Counter[str] = Counter()
     diagnoses: dict[str, set[str]] = {}
     there: dict[str, set[str]] = {}
     for row in read_table(run.folder / MARKS):
         there.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
         was = old.get((row["student"], row["exercise"]))
         if was is not None and row["exercise"]:
-            alike[row["exercise"]] += same(was["points"], row["points"])
+            if same(was["points"], row["points"]):
+                nothing = {was["state"], row["state"]} == {NOT_HANDED_IN} and not row["override"]
+                (absent if nothing else alike if row["points"] else unmarked)[row["exercise"]] += 1
             if was["diagnosis"] != row["diagnosis"]:
                 diagnoses.setdefault(row["exercise"], set()).add(run.names.student(row["student"]))
     return {
-        exercise: Others(alike[exercise], frozenset(diagnoses.get(exercise, ())), frozenset(those))
+        exercise: Others(
+            same=alike[exercise],
+            diagnoses=frozenset(diagnoses.get(exercise, ())),
+            there=frozenset(those),
+            unmarked=unmarked[exercise],
+            absent=absent[exercise],
+        )
         for exercise, those in there.items()
     }
 
@@ -87,7 +100,9 @@ def some_marks(count: int) -> str:
 
 
 def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
-    """ ", 3 diagnoses changed. 35 others: the same"; of no other nothing is said
+    """ ", 3 diagnoses changed. 35 others: the same; 2 without a mark, as before"; of no other nothing is said.
+
+    A row without a mark, or of somebody who handed in nothing, is not among the marks that are the same.
 
     Args:
         moved: for one reason.
@@ -98,4 +113,7 @@ def _beside(found: Others | None, moved: list[Change], alone: bool) -> str:
     number = len(found.diagnoses if alone else found.diagnoses & {one.student for one in moved})
     word = "diagnosis" if number == 1 else "diagnoses"
     diagnoses = f", {number} {word} changed" if number else ""
-    return diagnoses + (f". {counted(found.same, 'other')}: the same" if found.same else "")
+    beside = [f"{counted(found.same, 'other')}: the same"] if found.same else []
+    beside += [f"{found.unmarked} without a mark, as before"] if found.unmarked else []
+    beside += [f"{found.absent} not handed in, as before"] if found.absent else []
+    return diagnoses + (f". {'; '.join(beside)}" if beside else "")

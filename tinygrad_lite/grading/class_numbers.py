@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -61,7 +61,7 @@ def class_numbers(records: Iterable[Record], lesson: str, about: About | None = 
         "texts": text_rows(with_texts),
         "clusters": [_cluster(cluster) for cluster in unnamed],
         "checks": _checks(judged, exercises, unnamed, about),
-        "needs": _needs(counted, judged, exercises, unnamed, about, to_read),
+        **_needs(counted, judged, lesson, exercises, unnamed, about, to_read),
         "pairs": _pairs(judged, exercises, about),
         "together": [],
         "method": {
@@ -144,28 +144,42 @@ def contract(exercise: Exercise) -> str:
 def _needs(
     counted: list[Record],
     judged: list[Record],
+    lesson: str,
     exercises: list[Exercise],
     unnamed: list[Any],
     about: About,
     to_read: int,
-) -> list[dict[str, Any]]:
-    """What waits for the instructor, each with its command."""
+) -> dict[str, Any]:
+    """What waits for the instructor, each with its command; and how much of it a mark that she set has settled."""
     known = {exercise.id for exercise in exercises}
-    machine = sum(record.state == MACHINE for record in counted)
-    machine += sum(mark.state == MACHINE for record in judged for mark in record.marks)
-    persons = sum(record.state == NEEDS_A_PERSON for record in counted)
-    persons += sum(mark.state == NEEDS_A_PERSON for record in judged for mark in record.marks)
-    first = sum(len(flag.refused) for flag in flags(judged) if flag.id in known)
+    places = {
+        state: [
+            *([(record.student, task.id) for task in tasks_of(lesson)] for record in counted if record.state == state),
+            *([(record.student, mark.id)] for record in judged for mark in record.marks if mark.state == state),
+        ]
+        for state in (MACHINE, NEEDS_A_PERSON)
+    }
+    first = [[(student, flag.id)] for flag in flags(judged) if flag.id in known for student in flag.refused]
+    waits = {what: [some for some in each if not _settled(some, about)] for what, each in places.items()}
+    look = [some for some in first if not _settled(some, about)]
+    settled = sum(_settled(some, about) for each in (*places.values(), first) for some in each)
+    machine, persons = len(waits[MACHINE]), len(waits[NEEDS_A_PERSON])
     rows = [
         ("Notebooks or answers that need a person", persons, "needs.csv"),
         ("Questions about files", about.asked, "who.csv"),
         ("Text answers unread", to_read, "manual.csv"),
-        ("Answers to look at first", first, "needs.csv"),
+        ("Answers to look at first", len(look), "needs.csv"),
         ("Clusters without a name", len(unnamed), "tinygrad-lite mistake add REPORT EXERCISE --cluster N"),
         ("Failures of the machine", machine, "tinygrad-lite grade … --student STUDENT"),
         ("Appeals", about.appeals.open, "appeals.csv"),
     ]  # fmt: skip
-    return [{"what": what, "count": count, "how": how} for what, count, how in rows if count]
+    needs = [{"what": what, "count": count, "how": how} for what, count, how in rows if count]
+    return {"needs": needs, "settled": settled}
+
+
+def _settled(places: Collection[tuple[str, str]], about: About) -> bool:
+    """Whether a person has set all of these marks."""
+    return bool(places) and all(place in about.by_hand for place in places)
 
 
 def given_trees(exercises: Iterable[Exercise]) -> set[str]:

@@ -27,6 +27,7 @@ from .listed import Listed
 from .listing import every_file, found_again, without_lessons, without_notebook
 from .marking import mark
 from .missing import EMPTY, waits_for
+from .missing import as_json as missing_as_json
 from .never_lower import Floors
 from .never_lower import said as held_up
 from .notebook import read_notebook
@@ -78,6 +79,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     outside = found.outside()
     in_doubt = bool(found.absent) and not outside.issuperset(found.unplaced)
     waiting = waits_for(wish.missing, wish.timing.is_open(datetime.now(UTC)), in_doubt)
+    about_missing = missing_as_json(wish.missing, waiting)
     wish = replace(wish, missing=EMPTY) if waiting else wish
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
     with shared_tree(wish) as tree:
@@ -100,7 +102,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records, by_hand)]
     outcome.said += [waiting] if waiting else []
     shown = own_records(found for _, found in found_again(wish.source, files))
-    run.save(finished=now(), written=False, files=len(files), shown=shown, still_open=wish.still_open)
+    run.save(finished=now(), written=False, files=len(files), shown=shown, still_open=wish.still_open, **about_missing)
     return outcome
 
 

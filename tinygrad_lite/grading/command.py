@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from tinygrad_lite.files import disk_full
 
+from .attempts import is_further
 from .changed_texts import texts_of, texts_told
 from .changes import NO_REASON, Change, changes_of
 from .changes import TABLE as CHANGES
@@ -156,13 +157,16 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     other = handed_in - len(graded)
     reports = report_endings(sorted({record.lesson for record in outcome.records if record.lesson}))
     classes = ", ".join(str(report / f"report{ending}.html") for ending in reports) or "nothing to say"
-    pages, listed = report / "feedback", sum(not one.counts for one in outcome.files)
+    pages, further = report / "feedback", sum(map(is_further, outcome.files))
+    listed = sum(not one.counts for one in outcome.files) - further
     lines = [
         f"{lessons}: {len(graded)} of {counted(handed_in, 'hand-in')} graded"
         + (f" ({outcome.kept} of them before)" if outcome.kept else "")
         + (f", {other} not" if other else "")
         + (f", {absent} missing" if absent else "")
-        + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded + {listed} listed in who.csv.",
+        + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded"
+        + (f" ({further} of them further attempts; the best counts)" if further else "")
+        + f" + {listed} listed in who.csv.",
         (
             f"Canaries (notebooks whose marks are known) came out {outcome.canaries}. "
             if outcome.run.info["lessons"]
@@ -243,6 +247,7 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
             known = read_overrides(report, records)
             write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))
             needs = write_marks(report, run, records)
+            write_reports(report, run, marked(report, records), KeptRuns(report).before(run))
         before = points_of(record, mark, known)
         was = "no mark" if before is None else points_text(before)
         print(f"{student}, {mark.id}: {points_text(points)} of {counted(mark.points, 'point')} in place of {was}.")

@@ -20,6 +20,7 @@ from .appeals import read_appeals
 from .command import SETTLED, command
 from .errors import GradingError, WrongUse
 from .extras import Extras
+from .forget_groups import heirs
 from .forget_texts import Texts
 from .hand_marking.renamed import note as note_renamed
 from .kept_runs import KeptRuns
@@ -30,6 +31,8 @@ from .scrub import Scrub
 from .spreadsheet import rows_of
 from .tables import table_text, unhurt, write_table
 from .who_is_meant import who_was_meant
+from .who_table import AS_FOUND
+from .who_table import TABLE as WHO_TABLE
 
 #: Columns that say who somebody is, or where a file is: no text in which a first name alone could be taken out.
 _WHO = ("student", "pseudonym", "lms_id", "name", "path", "your student", "group", "grader")
@@ -50,7 +53,8 @@ class Gone:
 
 @dataclass
 class Person:
-    """Who is to be forgotten, as texts and tables have her; `others`: what takes out the name of each who stays."""
+    """Who is to be forgotten, as texts and tables have her; `others`: what takes out the name of each who stays;
+    `heirs`: by path of a group's hand-in, who stands for it in her place."""
 
     pseudonym: str
     known: Known
@@ -58,6 +62,7 @@ class Person:
     others: dict[str, Scrub] = field(default_factory=dict)
     gone: Gone = field(default_factory=Gone)
     texts: Texts = field(default_factory=Texts)
+    heirs: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def has(self, cells: dict[str, str]) -> bool:
         """Whether a line of a table is hers."""
@@ -120,6 +125,7 @@ def forget_student(report: Path, given: str) -> int:
             person = Person.of(runs.names, given, report)
             _appeals(report, person)
             person.texts = Texts.of(records_in(report), person.pseudonym, person.scrub.prose)
+            person.heirs = heirs(report, person.known.student, lambda path: person.is_in(path, ""))
             for table in tables_in(report):
                 _table(table, person)
             note_renamed(report, person.texts.renamed, person.texts.gone)
@@ -168,6 +174,8 @@ def told(report: Path, person: Person) -> Iterator[str]:
     name = f"the name in {counted(gone.texts, 'record')} of others" if gone.texts else ""
     yield f"Forgotten: {'; and '.join(filter(None, [some, name])) or 'who this is; nothing else was there'}."
     yield f"What remains in {report}: nothing. Pages and the class report are made from the others."
+    for heir in person.heirs.values():
+        yield f"A group's hand-in that stood in {WHO_TABLE} for this student stands there for {heir['student']} now."
     if gone.lost:
         yield gone.lost
     yield (
@@ -289,6 +297,9 @@ def _table(path: Path, person: Person) -> None:
     def without(headings: list[str], row: list[str]) -> list[str] | None:
         cells = dict(zip(headings, row, strict=False))
         files = {unhurt(cells.get("path", ""))}
+        if path.name in (WHO_TABLE, AS_FOUND) and person.has(cells) and cells["path"] in person.heirs:
+            cells |= person.heirs[cells["path"]]
+            row = [cells[heading] for heading in headings]
         nobodys = not cells.get("student") and "path" in cells
         if person.has(cells) or cells.get("answer_id") in person.texts.gone:
             return None

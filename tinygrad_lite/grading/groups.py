@@ -204,6 +204,22 @@ def once_a_group(records: Iterable[Record]) -> list[Record]:
     return kept
 
 
+def set_for_all(records: Iterable[Record], by_hand: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of the marks that a person set, by student and exercise, those that settle a hand-in: of a group's a mark that is
+    one member's alone leaves the others' to be looked at."""
+    members: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for record in records:
+        for mark in record.marks if record.group else ():
+            members[record.group, record.path, mark.id].add(record.student)
+    waits = {
+        (student, exercise)
+        for (_, _, exercise), students in members.items()
+        if not all((student, exercise) in by_hand for student in students)
+        for student in students
+    }
+    return {*by_hand} - waits
+
+
 def write_members(report: Path, found: Compared, roster: Roster | None = None) -> None:
     """Write who is in a group that handed in, with what the system calls each of them; no file where there are none."""
     groups = {one.group: one for one in found.files if one.counts and one.members}

@@ -110,7 +110,7 @@ def candidates(index: int, text: Text, tasks: Tasks, words: Words, factories: se
             earlier = found.get(exercise.id) if exercise else None
             if exercise is None or (earlier and earlier.registered and not decorated):
                 continue
-            empty = _is_stub(name, text.source, tasks.stubs[exercise.id])
+            empty = is_stub(name, text.source, tasks.stubs[exercise.id])
             found[exercise.id] = Candidate(exercise.id, index, number, name, decorated, written, note, empty)
     return list(found.values())
 
@@ -185,14 +185,14 @@ def factories_in(texts: list[Text]) -> set[str]:
 
 
 @lru_cache(maxsize=1_000)
-def _is_stub(name: str, source: str, stub: str) -> bool:
+def is_stub(name: str, source: str, stub: str) -> bool:
     """As `Submission.is_stub`, which only asks the object for its name."""
     return Submission(SimpleNamespace(__name__=name), source).is_stub(stub)  # type: ignore[arg-type]
 
 
 def stub_like(name: str, source: str) -> bool:
     """Whether nothing was written where a definition stands, for all that its cell's text tells."""
-    return _is_stub(name, source, "")
+    return is_stub(name, source, "")
 
 
 def named_in_broken(raw: str, cell_id: str, tasks: Tasks, words: Words) -> set[str]:

@@ -10,6 +10,9 @@ from .roster import name_key
 from .spreadsheet import text_of
 from .who_is_meant import who_was_meant
 
+#: Said of who is on the class list alone, too: she has no page, and no mark but by the rule for what is missing.
+NO_LINE = "Write the id that stands in the column student of who.csv; who has no line there handed in nothing."
+
 
 def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str]:
     """The students that a file names, each by id or pseudonym (`who.csv`), number, login or name.
@@ -34,7 +37,7 @@ def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str
             wrong.append(f'{path}, line {number}: "{named}" may be {" or ".join(sorted(meant))}. Write one of these.')
         else:
             called = {row["student"]: {*row["name"].split("; "), row["lms_id"]} for row in rows if row["student"]}
-            near = who_was_meant(named, called) or "Write the id that stands in the column student of who.csv."
+            near = who_was_meant(named, called) or NO_LINE
             wrong.append(f'{path}, line {number}: nobody is called "{named}". {near}')
     if wrong:
         raise WrongUse("\n".join([*wrong, "Nothing was written."]))

@@ -1,7 +1,7 @@
 """What of a student's notebook was not run, or stopped, when its answers were judged, and why.
 
-What stands in the lesson as it is handed out is not listed, only what the student wrote; nor are unused imports, nor
-answers to questions, which are read and never run.
+What stands in the lesson as it is handed out is not listed, only what the student wrote; nor are stubs in which nothing
+was written, unused imports, and answers to questions, which are read and never run.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ..course.exercises import exercises_of
 from ..course.run import Failure
 from .cell_text import Text, read_cell
 from .definitions import Block, Program
+from .handed_in import is_stub
 from .lessons import cells_of
 from .statements import Statement
 
@@ -57,7 +58,7 @@ def left_out(
     read = frozenset().union(*(statement.reads for some in kept for statement in some))
     handed_out = _handed_out(lesson)
     lines = {line.strip() for text in handed_out for line in text.splitlines()}
-    names = {exercise.name for exercise in exercises_of(lesson)}
+    stubs = {each.name: each.stub() if each.broken else "" for each in exercises_of(lesson)}
     for block, text in zip(program.cells, texts, strict=True):
         if block.name in skipped:
             yield LeftOut(block.name, 1, _first(block.kept), "It did not come to its end, and was left out.")
@@ -67,9 +68,9 @@ def left_out(
             yield LeftOut(block.name, failure.line_number or 1, failure.line.strip() or _first(block.kept), why)
         yield from _unread(block, text)
         for statement in text.statements:
-            known = statement.text.strip() in handed_out or _says_nothing(statement)
+            known = statement.text.strip() in handed_out or _says_nothing(statement) or _untouched(statement, stubs)
             if not known and not is_kept(block, statement):
-                why = _why(statement, read, names)
+                why = _why(statement, read, {*stubs})
                 yield LeftOut(block.name, statement.first, _first(statement.text), why)
 
 
@@ -87,6 +88,12 @@ def _says_nothing(statement: Statement) -> bool:
         isinstance(node, ast.Import | ast.ImportFrom) or (calls and isinstance(node, ast.Expr))
         for node in statement.nodes
     )
+
+
+def _untouched(statement: Statement, stubs: Mapping[str, str]) -> bool:
+    """Whether it is the beginning of an answer in which nothing was written: a stub, also one of an older version of
+    the lesson, that is not to the letter what is handed out today."""
+    return any(is_stub(name, statement.text, stubs[name]) for name in statement.binds & stubs.keys())
 
 
 def _unread(block: Block, text: Text) -> Iterator[LeftOut]:

@@ -10,11 +10,11 @@ has a 0 as long as anybody may still hand in: an empty mark beside other people'
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .record import NOT_HANDED_IN, Record
+from .record import NOT_HANDED_IN, Mark, Record
 from .settings import Settings
 
 EMPTY, ZERO = "empty", "zero"
@@ -25,6 +25,10 @@ IN_DOUBT = (
     'missing = "zero" waits: who handed in and is not on the roster may be one of those without a hand-in. Say in '
     "who.csv whose it is, or that it does not count, or mend the roster; then grade again."
 )
+#: In `run.json`: what grading.toml says, and why that waits, if it does.
+ASKED, WAITS = "missing asked", "missing waits"
+TIME, DOUBT = "time", "doubt"
+_KINDS = {"": "", NOT_YET: TIME, IN_DOUBT: DOUBT}
 
 
 def read_missing(settings: Settings) -> str:
@@ -52,6 +56,15 @@ def waits_for(rule: str, is_open: bool, in_doubt: bool) -> str:
     return "" if rule == EMPTY else NOT_YET if is_open else IN_DOUBT if in_doubt else ""
 
 
+def as_json(asked: str, waiting: str) -> dict[str, str]:
+    """For `run.json`: why the rule that holds is another one than was asked for, if it is.
+
+    Args:
+        waiting: the sentence of `waits_for`.
+    """
+    return {ASKED: asked, WAITS: _KINDS[waiting]}
+
+
 def rule_of(info: Mapping[str, Any]) -> str:
     """The rule of a run, by its `run.json`; older ones had no other."""
     return str(info.get("missing", EMPTY))
@@ -72,3 +85,21 @@ def owed(info: Mapping[str, Any]) -> dict[str, dict[str, float]]:
 def is_absent(record: Record) -> bool:
     """Whether a record stands for somebody who handed in nothing, or nothing of some lessons."""
     return record.state == NOT_HANDED_IN and not record.marks
+
+
+def for_pages(records: Iterable[Record], info: Mapping[str, Any]) -> list[Record]:
+    """The records as pages show them: of who handed in nothing, with the lesson, and with each 0 that she owes to that.
+
+    Of a run with several lessons it is one record, and has no lesson, where she lacks more than one of them.
+    """
+    records, zeros = list(records), owed(info)
+    given = {(record.student, record.lesson) for record in records}
+    result = []
+    for record in records:
+        if is_absent(record) and record.student:
+            lacking = [lesson for lesson in info.get("worth", {}) if (record.student, lesson) not in given]
+            tasks = (item for lesson in lacking for item in zeros.get(lesson, {}).items())
+            marks = tuple(Mark(task, points, state=NOT_HANDED_IN, zero=True) for task, points in tasks)
+            record = replace(record, lesson=lacking[0] if len(lacking) == 1 else "", marks=marks)
+        result.append(record)
+    return result

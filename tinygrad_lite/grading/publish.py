@@ -21,18 +21,18 @@ from .class_numbers import class_numbers
 from .codes import digits_needed
 from .command_line import grading
 from .exempt import Exemption, read_exempt, reasons
-from .groups import once_a_group
+from .groups import once_a_group, set_for_all
 from .hand_marking.marks import HandMarking, marked
 from .kept_runs import Run
 from .lateness import unclear
 from .listed import Listed
-from .missing import owed, rule_of
+from .missing import for_pages, owed, rule_of
 from .overrides import Overrides, completed, read_overrides, to_review, with_marks_by_hand, without_effect
 from .own_record import from_run
 from .pages.class_report import lecture_page, report_json, report_page
 from .pages.feedback import Beside, feedback_page, to_ask
 from .pseudonyms import Pseudonyms
-from .record import Record
+from .record import NOT_HANDED_IN, Record
 from .sandbox.tiers import told as ran_in
 from .scrub import Scrub
 from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
@@ -70,7 +70,8 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     overrides, grade = completed(report, records), grading(run.info, report)
     needs = [*without_effect(overrides, report, records, all_runs(report).values())]
     work = need_rows(once_a_group(records), grade, report, run.info.get("worth", {}), overrides.keys())
-    needs += [row for row in work if _is_open(row, overrides)]
+    settled = set_for_all(records, overrides.keys())
+    needs += [row for row in work if (row["student"], row["exercise"]) not in settled]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
     appeals = read_appeals(report)
     needs += [*waiting(appeals, grade), *to_confirm(report, grade)]
@@ -90,14 +91,11 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     write_table(run.folder / "grades.csv", columns, hidden_rows(rows, run.names), private=True)
     write_table(report / "grades.csv", columns, rows, private=True)
     write_table(report / "needs.csv", NEEDS, needs, private=True)
-    changed, reworded = Why(report, run, appeals, overrides).said(records, rows)
-    write_feedback(report / "feedback", run, records, overrides, changed, reworded)
+    shown_on_pages = for_pages(records, run.info)
+    changed, reworded = Why(report, run, appeals, overrides).said(shown_on_pages, rows)
+    write_feedback(report / "feedback", run, shown_on_pages, overrides, changed, reworded)
     by_people.write()
     return len(needs)
-
-
-def _is_open(row: Mapping[str, str], overrides: Overrides) -> bool:
-    return (row["student"], row["exercise"]) not in overrides
 
 
 def write_feedback(
@@ -124,7 +122,8 @@ def write_feedback(
         by = f"tinygrad-lite {__version__}"
         changed_here, reworded_here = why.get(record.student, {}), other_text.get(record.student, {})
         beside = Beside(replay, again, mine, changed_here, reworded_here, still_open, by)
-        text = feedback_page(scrub.record(record, run.names), title_of(record.lesson), beside)
+        title = title_of(record.lesson) if record.lesson or record.state != NOT_HANDED_IN else "Not handed in"
+        text = feedback_page(scrub.record(record, run.names), title, beside)
         write_whole(folder / names[record.student, record.path], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():
@@ -177,14 +176,15 @@ def write_reports(
     moved = changes_of(report, run)
     scrub, pages = Scrub.of(run.names), []
     exempt = [replace(one, reason=scrub.prose(one.reason)) for one in reasons(run.info, read_exempt(report))]
-    appeals = read_appeals(report)
+    appeals, by_hand = read_appeals(report), set_for_all(records, read_overrides(report, records).keys())
     for lesson, ending in zip(lessons, report_endings(lessons), strict=True):
         there = {record.student for record in records if record.lesson == lesson}
         of_it = [one for one in records if one.lesson == lesson or (not one.lesson and one.student not in there)]
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
         told = about(run.info, count, exempt, outcome_of(report, appeals, lesson), [one.tier for one in of_it])
-        numbers = class_numbers(of_it, lesson, replace(told, asked=len(to_confirm(report, "", lesson))))
+        told = replace(told, asked=len(to_confirm(report, "", lesson)), by_hand=by_hand)
+        numbers = class_numbers(of_it, lesson, told)
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         for pair in numbers["pairs"]["listed"]:
             name_no_one(pair, run.names, scrub)

@@ -17,17 +17,20 @@ from .errors import GradingError
 from .evidence import Evidence, contract, evidence, told_cases
 from .extras import Extras
 from .kept_runs import KeptRuns, Run
+from .lessons import cells_of
 from .mark_meant import mark_meant
 from .marking import own_tree
 from .notebook import read_notebook
 from .numbers import counted, points_text
-from .record import Mark, Record
+from .record import NOT_HANDED_IN, Mark, Record
 from .sandbox import best_tier
 from .submissions import submissions
 from .ways_out import ways_out
 from .wish import Wish
 from .work import Task, grade_one
 
+#: Of a verdict: an exercise that is as it was handed out.
+NOT_BEGUN = "not-started"
 #: With so many other seeds the answer is tried as well.
 OTHER_SEEDS = 5
 #: Of what was not run, so many places are listed.
@@ -61,7 +64,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     mark = mark_of(now, known.id)
     title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
     yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
-    yield written(now, mark, task.data) or "(nothing was written)"
+    yield from shown(now, mark, task.data)
     tasks = exercises_of(record.lesson)
     found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
     if found:
@@ -73,7 +76,9 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         yield "\n".join(told_cases(found))
     same = (mark.status, mark.name, mark.auto) == (known.status, known.name, known.auto)
     yield "It came out as in that run." if same else f"In that run it was: {known.verdict}. Now it is: {mark.verdict}."
-    if found:
+    if found and (mark.status == NOT_BEGUN or mark.state == NOT_HANDED_IN):
+        yield f"What the exercise asks (its contract):\n\n{contract(found.exercise)}"
+    elif found:
         seeds = range(record.seed + 1, record.seed + 1 + OTHER_SEEDS)
         places = not mark.name and known.id  # where one change mends all, the place may take a diagnosis back
         again = [mark_of(grade_one(replace(task, seed=seed, places=places)), known.id) for seed in seeds]
@@ -81,6 +86,18 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
     yield "\n".join(ways_out(wish.report, record, known, task, found))
+
+
+def shown(record: Record, mark: Mark, data: bytes) -> Iterator[str]:
+    """What the student wrote, or that she began nothing: a stub as it was handed out says no more."""
+    text = written(record, mark, data)
+    if mark.status != NOT_BEGUN:
+        yield text or "(nothing was written)"
+        return
+    yield "(not begun: nothing was written in the place of the answer)"
+    _, handed_out = cells_of(record.lesson).get(mark.id.replace("/", "-"), ("", ""))
+    if text.strip() not in ("", handed_out.strip()):
+        yield f"The cell is not quite as it was handed out:\n\n{text}"
 
 
 def written(record: Record, mark: Mark, data: bytes) -> str:

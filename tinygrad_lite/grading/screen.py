@@ -15,7 +15,7 @@ from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .systems.times import is_unread
 from .to_confirm import asks as note_asks
-from .who_table import TABLE
+from .who_table import HERS, TABLE
 
 #: So many names or lines are printed of one kind; all are in the table.
 MOST = 12
@@ -115,8 +115,15 @@ def asked(files: list[Listed], report: Path) -> list[str]:
             f"When it came is written in a form that is not read here ({_where(unread, lines)}): write it into "
             "handed_in there as 2026-11-22 14:58."
         )
-    edited = sum(one.edit.student != "" or one.edit.counts != "" for one in files)
-    return [*asks, *([f"Your changes in {TABLE} are kept: {edited}."] if edited else [])]
+    return [*asks, *_kept(files)]
+
+
+def _kept(files: list[Listed]) -> Iterator[str]:
+    """How many cells she has changed, and in which columns: so she sees that each of her changes was read."""
+    changed = {column: sum(getattr(one.edit, column) != "" for one in files) for column in HERS}
+    where = ", ".join(f"{count} in {column}" for column, count in changed.items() if count)
+    if where:
+        yield f"Your changes in {TABLE} are kept: {sum(changed.values())} ({where})."
 
 
 def _where(some: Iterable[Listed], lines: dict[str, int]) -> str:

@@ -22,8 +22,9 @@ from .tables import WHO, read_table, safe, unhurt, write_table
 TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
 #: In `counts`: it is right as it was found, and need not be asked again.
 OK = "ok"
-_HERS = ("student", "counts", "handed_in")
-_KEPT = ("path", "sha256", *_HERS, *(f"your {column}" for column in _HERS))
+#: The columns that are hers.
+HERS = ("student", "counts", "handed_in")
+_KEPT = ("path", "sha256", *HERS, *(f"your {column}" for column in HERS))
 _NEEDED = ("path", "sha256", "student", "counts")
 
 
@@ -59,7 +60,7 @@ def write_who(report: Path, files: Iterable[Row]) -> None:
     names, found = Pseudonyms(report), [(one.row(), one.edit) for one in files]
     names.learn(Known(str(row["student"]), files={str(row["path"])}) for row, _ in found)
     rows = [({**row, "pseudonym": names.pseudonym(str(row["student"]))}, edit) for row, edit in found]
-    kept = ({**row, **{f"your {column}": getattr(edit, column) for column in _HERS}} for row, edit in rows)
+    kept = ({**row, **{f"your {column}": getattr(edit, column) for column in HERS}} for row, edit in rows)
     write_table(report / AS_FOUND, _KEPT, kept, private=True)
     write_table(report / TABLE, WHO, (row for row, _ in rows), private=True)
 

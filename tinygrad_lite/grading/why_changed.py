@@ -90,9 +90,10 @@ class Why:
         then = self._record(page.run, record)
         was = next((one for one in then.marks if one.id == mark.id), None) if then else None
         still_open = bool(self.run.info.get("still_open"))
-        if was is None or text_of(was, still_open) == text_of(mark, still_open):
-            return ""
         place = record.student, mark.id
+        by_hand = place in self.overrides
+        if was is None or text_of(was, still_open, by_hand) == text_of(mark, still_open, by_hand):
+            return ""
         lines = [*self.lines.get(place, ()), *self.texts.get(place, ())]
         lines = sorted((one for one in lines if int(one["run"]) > page.run), key=lambda one: int(one["run"]))
         reasons = [line["reason"] for line in lines]

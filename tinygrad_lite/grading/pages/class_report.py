@@ -26,6 +26,7 @@ NOTHING = "–"
 #: These stay on the instructor's own pages.
 _NOT_PROJECTED = (
     "needs",
+    "settled",
     "clusters",
     "checks",
     "pairs",

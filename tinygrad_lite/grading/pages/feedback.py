@@ -88,7 +88,8 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
         "feedback.html",
         title=title,
         student=plain(record.student),
-        settled=record.state == GRADED,
+        settled=record.state == GRADED or (bool(given) and len(given) == len(counted)),
+        missing="" if record.state == GRADED else _of_missing(record, beside),
         state=record.state[:1].upper() + record.state[1:],
         why=plain(record.why),
         notes=plain_everywhere(list(record.notes)),
@@ -100,6 +101,13 @@ def feedback_page(record: Record, title: str, beside: Beside | None = None) -> s
         unheld=record.tier == LIMITS_ONLY,
         made_by=beside.made_by,
     )
+
+
+def _of_missing(record: Record, beside: Beside) -> str:
+    """What is said below the points of who handed in nothing, and has a mark all the same."""
+    zero = any(mark.counted is not None and mark.id not in beside.overrides for mark in record.marks)
+    state = f"{record.state[:1].upper()}{record.state[1:]}"
+    return f"{state}: what was not handed in counts 0." if zero else f"{state}."
 
 
 def _points(mark: Mark, beside: Beside) -> float | None:
