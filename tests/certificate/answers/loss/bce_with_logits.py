@@ -188,7 +188,7 @@ def bce_with_logits(logits, target):
     loss[np.isnan(loss)] = 0
     return loss.mean()
 
-# %% wrong: wrong only with logits as large as 1000
+# %% wrong: wrong only with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     logits[logits < -700] = -700
     return np.mean(np.log1p(np.exp(-logits)) + (1 - target) * logits)
@@ -442,7 +442,7 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     return np.mean(np.logaddexp(0, logits) - logits * target)
 
-# %% wrong (developed): wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong (developed): wrong only with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return -np.mean(target * np.log(p) + (1 - target) * np.log1p(-p))

@@ -66,6 +66,9 @@ class Accumulate(Exercise):
             yield self.case(_edges(rng, count, 2, lambda shape=shape: rng.normal(size=shape)), about=_ARRAYS)
         for edges in ([("a", 1), ("b", 2.5), ("a", 0.5)], [("w", 2), ("w", 0.25), ("w", -1)]):
             yield self.case(edges, about="where a first gradient is a whole number")
+        for edges in ([("a", 0.0), ("b", 1.0)], [("a", 1.5), ("a", -1.5), ("b", 2.0)]):
+            yield self.case(edges, about="where a sum is 0")
+        yield self.case([("w", rng.normal(size=(1, 3)))], about=_ARRAYS)
         for edges in ([("a", 0.5), ("b", 2.0), ("a", 0.5)], [("u", -1.5), ("u", -1.5)], [("k", 2.5), ("w", 1.0)] * 3):
             yield self.case(edges, about="where the same pair comes twice")
 

@@ -30,6 +30,7 @@ class SigmoidGrad(Exercise):
             yield self.case(both_signs(rng, shape), rng.uniform(0.03, 0.97, size=shape))
         for ends in ([0.999, 0.004], [0.002, 0.9995, 0.5], [[0.995, 0.001], [0.003, 0.998]]):
             yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about=_FLAT)
+        yield self.case(both_signs(rng, (3, 1)), rng.uniform(0.03, 0.97, size=(3, 1)))
 
     def fair(self, case):
         return bool(np.all((case.args["y"] > 0) & (case.args["y"] < 1)))  # as a sigmoid's output is
@@ -150,6 +151,7 @@ class TanhGrad(Exercise):
             yield self.case(both_signs(rng, shape), both_signs(rng, shape, 0.05, 0.95))
         for ends in ([0.999, -0.998], [-0.9995, 0.995, 0.5], [[0.996, -0.999], [-0.997, 0.9995]]):
             yield self.case(both_signs(rng, np.shape(ends)), np.array(ends), about=_FLAT)
+        yield self.case(both_signs(rng, (3, 1)), both_signs(rng, (3, 1), 0.05, 0.95))
 
     def fair(self, case):
         return bool(np.all(np.abs(case.args["y"]) < 1))  # as the output of tanh is

@@ -51,6 +51,8 @@ class ChainRule(Exercise):
         for w, b, target in [(1.5, 0.5, 2.0), (-2.0, 1.0, -1.0)]:
             yield self.case(0.0, w, b, target, about="where x is 0")
             yield self.case(w, 0.0, b, target, about="where w is 0")
+        for x, w, b, target in [(1.0, 2.0, 0.0, 2.0), (-3.0, 0.5, 1.5, 0.0)]:
+            yield self.case(x, w, b, target, about="where the prediction is right")
 
     def reference(self, x, w, b, target):
         import torch

@@ -49,6 +49,17 @@ class Gradcheck(Exercise):
         for size in (2, 3, 5):
             square, x = Formula("np.sum(x ** 2)"), apart(rng, (size,))
             yield self.case(square, Formula("2 * x + 1.5e-5"), x, about="where the default atol must be 1e-5")
+        for size in (2, 4):  # a claim, or a slope, of exactly 0 counts as any other
+            yield self.case(Formula("np.sum(x)"), Formula("0 * x"), apart(rng, (size,)))
+            yield self.case(Formula("x[0] ** 2"), Formula("2 * x"), apart(rng, (size,)))
+        for size in (3, 5):  # curved so much that 1e-3 to either side is far
+            yield self.case(Formula("np.sum(np.sin(20 * x))"), Formula("20 * np.cos(20 * x)"), apart(rng, (size,)))
+        for atol, off in [(1e-6, "5e-6"), (1e-4, "5e-5")]:
+            yield self.case(square, Formula(f"2 * x + {off}"), apart(rng, (3,)), atol)
+        far = np.array([*np.linspace(-1.9, 1.9, 23), 2.5])
+        yield self.case(square, Formula("2 * x + 1.0 * (x == 2.5)"), far)
+        one_off = np.array([*apart(rng, (7,)), 2.5])  # by twice atol, in one of eight: the mean is within it
+        yield self.case(square, Formula("2 * x + 2e-5 * (x == 2.5)"), one_off)
         for sign in (1, -1):  # steep for all elements: none of a sign alone tells
             yield self.case(steep, Formula("2000 * x + 1e-3"), sign * np.abs(apart(rng, (3,))))
 

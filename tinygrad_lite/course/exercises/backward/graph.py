@@ -12,7 +12,7 @@ from .recipes import Graph
 _DEEP = "in graphs that are thousands of nodes deep"
 _PATHS = "in graphs with very many paths"
 #: Deeper than Python lets a function call itself. Who goes over and over a list is right too, and takes seconds.
-_DEPTH = 2000
+_DEPTH = 6000
 
 
 class TopologicalOrder(Exercise):
@@ -47,6 +47,9 @@ class TopologicalOrder(Exercise):
                 yield self.case(Graph(parents), about="where a node is used twice")
         for size in (6, 7, 8, 10, 13):
             yield self.case(_random_graph(rng, size))
+        for count in (3, 4, 6):
+            leaves: dict[str, tuple[str, ...]] = {f"x{i}": () for i in range(count)}
+            yield self.case(Graph({**leaves, "y": tuple(leaves)}), about="where a node has three parents or more")
         yield self.case(Graph({f"n{i}": (f"n{i - 1}", f"n{i - 1}") if i else () for i in range(60)}), about=_PATHS)
         yield self.case(Graph({f"n{i}": (f"n{i - 1}",) if i else () for i in range(_DEPTH)}), about=_DEEP)
 

@@ -34,6 +34,10 @@ class LinearBackward(Exercise):
             yield self.case(
                 rng.normal(size=(batch, outputs)), rng.normal(size=(batch, inputs)), rng.normal(size=(outputs, inputs))
             )
+        for inputs, outputs, about in [(3, 1, "with one output"), (1, 3, "with one input")]:
+            for batch in (2, 4):
+                grad_output, x = rng.normal(size=(batch, outputs)), rng.normal(size=(batch, inputs))
+                yield self.case(grad_output, x, rng.normal(size=(outputs, inputs)), about=about)
 
     def fair(self, case):
         return min(case.args["weight"].shape) > 1
@@ -325,10 +329,13 @@ _STRETCHES = [
     ((4, 2, 3), (4, 1, 3), _STRETCHED),
     ((4, 2, 3), (1, 2, 1), _STRETCHED),
     ((3, 4), (1, 1), _STRETCHED),
+    ((2, 3, 4, 2), (2, 3, 1, 2), _STRETCHED),
+    ((2, 3, 2), (1, 1, 1), _STRETCHED),
     ((4, 2, 3), (3,), _TWO_NEW),
     ((2, 3, 4), (4,), _TWO_NEW),
     ((5, 4, 2, 3), (2, 3), _TWO_NEW),
     ((2, 3, 4, 5), (5,), _TWO_NEW),
+    ((2, 3, 2, 2, 4), (4,), "where four axes are new"),
     ((3, 4), (), _TWO_NEW),
     ((2, 3, 4), (), _TWO_NEW),
     ((4, 2, 3), (2, 1), "where an axis was added and another one stretched"),

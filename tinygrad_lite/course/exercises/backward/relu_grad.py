@@ -9,6 +9,7 @@ from ..draws import both_signs
 from .shapes import SHAPES
 
 _AT_ZERO = "where an input is exactly 0"
+_NEAR_ZERO = "where an input is near 0"
 
 
 class ReLUGrad(Exercise):
@@ -33,6 +34,9 @@ class ReLUGrad(Exercise):
             x = both_signs(rng, shape)
             x.flat[:2] = 0.0
             yield self.case(both_signs(rng, shape), x, about=_AT_ZERO)
+        yield self.case(np.array([1.5, -2.0, 3.0]), np.array([0.0625, 0.0005, -0.0005]), about=_NEAR_ZERO)
+        for shape in [(1, 1), (3, 1)]:
+            yield self.case(both_signs(rng, shape), np.abs(both_signs(rng, shape)))
 
     def reference(self, grad_output, x):
         import torch

@@ -54,6 +54,8 @@ class SoftmaxCrossEntropyGrad(Exercise):
             large[:, 0] = 1000.0
             large[1::2] = rng.integers(-1000, -996, size=(batch // 2, classes))
             yield self.case(large, rng.integers(0, classes, size=batch), about="with logits as large as 1000")
+        for rows in ([[-1000.0, 1000.0]], [[-1000.0, -1001.0], [2.0, 1.0]], [[0.0, 800.0, -1.0], [-800.0, 0.0, 1.0]]):
+            yield self.case(np.array(rows), np.zeros(len(rows), dtype=int), about="with logits as large as 1000")
 
     def fair(self, case):
         return case.args["logits"].shape[1] > 1

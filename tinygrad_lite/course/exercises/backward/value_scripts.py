@@ -10,6 +10,7 @@ import numpy as np
 SHARED = "where a value on the way is used twice"
 TWICE = "where a value is used twice"
 LOSSES = "where two losses are computed from the same leaves"
+WHOLE = "where a whole number stands beside it"
 DEEP = "in a chain of hundreds of operations"
 PATHS = "in a chain in which each value is used twice"
 
@@ -53,6 +54,11 @@ _OPERATIONS = (
     ("a = Value({a}); t = a.tanh(); y = t * {k}; y.data; y.backward(); a.grad", ""),
     ("a = Value(0.5); n = Value(-0.5); r = a.relu(); q = n.relu(); s = r + q; y = s * {k}; y.data; y.backward(); "
      "a.grad; n.grad", ""),
+    ("a = Value(-{p}); s = a ** 4; y = s * {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({a}); s = a ** 0; t = a * 0.0; y = s + t; z = y + a; z.data; z.backward(); a.grad", ""),
+    ("a = Value({a}); s = a + 1; y = s * 3; z = y - 2; z.data; z.backward(); a.grad", WHOLE),
+    ("a = Value({a}); s = 1 + a; y = 3 * s; z = 2 - y; z.data; z.backward(); a.grad", WHOLE),
+    ("a = Value(0.0); r = a.relu(); y = r * {k}; y.data; y.backward(); a.grad", "where ReLU is asked of 0"),
     ("a = Value({a}); s = {c} + a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
     ("a = Value({a}); y = {c} * a; y.data; y.backward(); a.grad", "where a float stands on the left"),
     ("a = Value({a}); s = {c} - a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
@@ -77,6 +83,7 @@ _GRAPHS = (
     ("x = Value({a}); d = x - x; s = d * {k}; y = s + x; y.data; y.backward(); x.grad", TWICE),
     ("a = Value({a}); s = {c} - a; t = {c} - a; y = s * t; y.backward(); a.grad", TWICE),
     ("x = Value({a}); l = x * {c}; m = x + {k}; l.backward(); m.backward(); x.grad", LOSSES),
+    ("x = Value({p}); l = x * {c}; m = x.relu(); l.backward(); m.backward(); x.grad", LOSSES),
     ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
 )  # fmt: skip
 

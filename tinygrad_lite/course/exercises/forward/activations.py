@@ -39,6 +39,8 @@ class ReLU(Exercise):
             yield self.case(-rng.uniform(0.2, 3.0, size=shape))
             yield self.case(rng.uniform(0.2, 3.0, size=shape))
         yield self.case(np.array([300.0, -1000.0, 2e6]), about="where numbers are large")
+        yield self.case(np.array([[0.0625], [-0.0625], [0.0005]]), about="where numbers are near 0")
+        yield self.case(both_signs(rng, (2, 1, 2, 3)))
 
     def reference(self, x):
         import torch

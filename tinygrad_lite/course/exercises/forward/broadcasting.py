@@ -57,9 +57,11 @@ class BroadcastShape(Exercise):
             a, b = _fitting(rng, dimensions)
             yield self.case(a, b[fewer:])
             yield self.case(a[fewer:], b)
-        for a, b in [((), ()), ((), (3,)), ((2, 5), ()), ((), (1, 4))]:
+        yield self.case((1000, 3), (int("1000"), 1))  # equal, and two objects
+        yield self.case((2, 1, 3, 1, 2, 1, 2), (4, 1, 5, 1, 3, 1))
+        for a, b in [((), ()), ((), (3,)), ((2, 5), ()), ((), (1, 4)), ((), (2, 3, 4))]:
             yield self.case(a, b, about=_SCALAR)
-        for a, b in [((0,), (1,)), ((1,), (0,)), ((3, 0), (1, 1)), ((1, 4), (0, 4)), ((0, 2), (2,))]:
+        for a, b in [((0,), (1,)), ((1,), (0,)), ((3, 0), (1, 1)), ((1, 4), (0, 4)), ((0, 2), (2,)), ((0, 3), (0, 3))]:
             yield self.case(a, b, about=_EMPTY)
         for dimensions, fewer in [(2, 0), (3, 0), (3, 1), (4, 2), (2, 0)]:
             yield self.case(*self._unfit(rng, dimensions, fewer), about=_UNFIT)

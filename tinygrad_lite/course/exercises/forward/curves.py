@@ -15,6 +15,8 @@ def _large(rng):
     for size, large in [(3, 1000.0), (4, 900.0), (6, 1000.0), (3, -1000.0), (5, -900.0), (4, -1000.0)]:
         yield np.concatenate([rng.normal(size=size - 1), [large]])
     yield np.array([[1000.0, -1000.0, 0.5], [-1000.0, 1000.0, -2.0]])
+    yield np.array([715.0, -720.0, 0.5])
+    yield np.array([750.0, -780.0, 2.0])
 
 
 def _sigmoid(x):
@@ -39,6 +41,7 @@ class Sigmoid(Exercise):
         yield self.case(np.array([[-2.0, 0.5], [1.0, -0.5], [3.0, -3.0]]))
         for shape in SHAPES:
             yield self.case(both_signs(rng, shape, high=6.0))
+        yield self.case(np.array([[7.0], [-7.0], [-12.0]]))
         for x in _large(rng):
             yield self.case(x, about=_LARGE)
 
@@ -172,6 +175,7 @@ class Tanh(Exercise):
         for shape in SHAPES:
             yield self.case(both_signs(rng, shape, high=3.0))
         yield self.case(np.array([0.3, 0.0, -0.3]))
+        yield self.case(np.array([[4.5, -6.0], [0.03125, -0.005]]))
         for x in _large(rng):
             yield self.case(x, about=_LARGE)
 

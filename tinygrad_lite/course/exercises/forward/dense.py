@@ -14,6 +14,7 @@ _DIFFERENT = [(3, 4, 2), (4, 2, 3), (2, 5, 3), (5, 3, 7), (7, 6, 4), (6, 2, 5)]
 _AS_MANY_OUT_AS_IN = [(2, 3, 3), (5, 4, 4), (3, 6, 6), (7, 5, 5)]
 _AS_MANY_OUT_AS_ROWS = [(3, 2, 3), (4, 5, 4), (5, 3, 5), (6, 4, 6)]
 _ONE_ROW = [(1, 3, 4), (1, 5, 2), (1, 4, 6)]
+_ONE_INPUT = [(3, 1, 2), (2, 1, 4)]
 
 
 class UnitByHand(NumberQuestion):
@@ -75,7 +76,7 @@ class Linear(Exercise):
         yield self.case(np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]]), np.array([0.5]))
         yield self.case(np.array([[1.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 1.0], [3.0, -1.0]]), np.array([1.0, 2, 3]))
         yield self.case(np.array([[1.0, 0], [0, 1], [2, 3]]), np.array([[4.0, -2], [1, 5]]), np.array([10.0, 20.0]))
-        for batch, inputs, outputs in _DIFFERENT + _AS_MANY_OUT_AS_IN + _AS_MANY_OUT_AS_ROWS + _ONE_ROW:
+        for batch, inputs, outputs in _DIFFERENT + _AS_MANY_OUT_AS_IN + _AS_MANY_OUT_AS_ROWS + _ONE_ROW + _ONE_INPUT:
             yield self.case(
                 rng.normal(size=(batch, inputs)), rng.normal(size=(outputs, inputs)), rng.normal(size=outputs) * 2
             )

@@ -19,6 +19,7 @@ _NETWORKS = [
     (4, [3, 3, 3]),
     (5, [4, 4, 4, 4]),
     (6, [3, 3, 3, 3]),
+    (2, [3, 2, 4, 3, 5, 2]),
 ]
 
 
@@ -69,6 +70,8 @@ class MLPForward(Exercise):
         yield self.case(
             x, [first, third, np.array([[1.0, 3.0]])], [np.array([0.0, 2.0, 1.0]), np.array([-2.0, 1.0]), np.zeros(1)]
         )
+        square = np.array([[1.0, -1.0], [0.5, 2.0]])  # twice the same layer: none is known by its numbers
+        yield self.case(x, [square, square], [np.zeros(2), np.zeros(2)])
         for batch, sizes in _NETWORKS:
             yield self.case(rng.normal(size=(batch, sizes[0])), *_layers(rng, sizes))
 

@@ -68,6 +68,9 @@ class Softmax(Exercise):
         for shape, axis in _PLACES + _SQUARE:
             logits = rng.normal(size=shape) * 2
             yield self.case(logits) if axis is None else self.case(logits, axis)
+        yield self.case(rng.normal(size=(2, 3, 4)), -3)
+        yield self.case(rng.normal(size=(2, 3, 5, 4)), 2)
+        yield self.case(np.array([[2.0], [0.5]]), about="where a score shares with no other")
         for shape, offset in [((3,), 1000.0), ((2, 3), 1000.0), ((4, 3), -1000.0), ((2, 4), -900.0)]:
             yield self.case(offset + rng.normal(size=shape), about=_LARGE)
         for shape, place in [((3,), 0), ((2, 4), 1), ((4, 3), 2)]:

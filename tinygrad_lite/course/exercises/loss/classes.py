@@ -8,6 +8,7 @@ import numpy as np
 _SIZES = [(2, 3), (3, 2), (3, 4), (4, 3), (5, 3), (3, 6), (7, 4), (6, 10), (12, 5)]
 _LARGE = "with logits as large as 1000"
 _APART = "where the logits of a row differ by 1000"
+_MANY = "with more than ten classes"
 _ROWS = "where the logits of one row are 1000 larger than those of another"
 _NO_SOFTMAX = (
     "NameError",
@@ -44,6 +45,8 @@ def _large_logits(rng):
         yield logits, _APART
     for batch, classes in [(2, 3), (3, 4), (5, 3), (4, 6)]:
         yield rng.normal(size=(batch, classes)) - 1000.0 * (np.arange(batch) % 2)[:, None], _ROWS
+    for rows in ([[-1000.0, 1000.0]], [[0.0, 0.5, -1000.0], [-1000.0, -0.5, 0.0]], [[-1.0, 2.0, 800.0]]):
+        yield np.array(rows), _APART
 
 
 def _targets(rng, scores):

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...case import settled
 from ...exercise import Exercise, mistake
-from .classes import _SIZES, _WHOLE_ROWS, _chosen, _log_softmax, _targets
+from .classes import _MANY, _SIZES, _WHOLE_ROWS, _chosen, _log_softmax, _targets
 
 
 class NLL(Exercise):
@@ -28,6 +28,13 @@ class NLL(Exercise):
         for size in [*_SIZES, (4, 5), (9, 6)]:
             scores = rng.normal(size=size) * 1.5
             yield self.case(settled(_log_softmax(scores)), _targets(rng, scores))
+        sure = np.array([[1000.0, 0.0], [0.0, 0.5]])  # of a row that is sure and right, −log p is 0, and counts
+        yield self.case(settled(_log_softmax(sure)), np.array([0, 0]))
+        alike = np.log([[0.5, 0.25, 0.25], [0.5, 0.25, 0.25], [0.25, 0.5, 0.25]])
+        yield self.case(alike, np.array([0, 0, 0]), about="where two rows are alike")
+        for classes in (12, 70):
+            scores = rng.normal(size=(2, classes))
+            yield self.case(settled(_log_softmax(scores)), np.array([classes - 1, classes - 2]), about=_MANY)
         for size in [(2, 3), (4, 5)]:
             scores = 500 * rng.normal(size=size)
             target = settled(scores).argmin(axis=1)

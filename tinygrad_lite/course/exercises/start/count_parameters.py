@@ -30,6 +30,8 @@ class CountParameters(Exercise):
         for size in rng.permutation([3, 5, 7, 9]).tolist():
             yield self.case([size, size], about="where two layers have the same size")
             yield self.case([size + 1, size, 2, size], about="where two layers have the same size")
+        for sizes in ([2, 1, 3], [5, 4, 1, 6]):
+            yield self.case(sizes, about="where a hidden layer has one unit")
         for sizes in ([4, 4, 4], [3, 5, 3, 5, 2], [6, 6, 6, 6]):
             yield self.case(sizes, about="where two pairs of layers have the same sizes")
 
