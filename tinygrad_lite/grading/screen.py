@@ -15,7 +15,7 @@ from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .systems.times import is_unread
 from .to_confirm import asks as note_asks
-from .who_table import HERS, TABLE
+from .who_table import HERS, TABLE, answers_of_others
 
 #: So many names or lines are printed of one kind; all are in the table.
 MOST = 12
@@ -115,15 +115,18 @@ def asked(files: list[Listed], report: Path) -> list[str]:
             f"When it came is written in a form that is not read here ({_where(unread, lines)}): write it into "
             "handed_in there as 2026-11-22 14:58."
         )
-    return [*asks, *_kept(files)]
+    return [*asks, *_kept(files, report)]
 
 
-def _kept(files: list[Listed]) -> Iterator[str]:
+def _kept(files: list[Listed], report: Path) -> Iterator[str]:
     """How many cells she has changed, and in which columns: so she sees that each of her changes was read."""
     changed = {column: sum(getattr(one.edit, column) != "" for one in files) for column in HERS}
     where = ", ".join(f"{count} in {column}" for column, count in changed.items() if count)
     if where:
         yield f"Your changes in {TABLE} are kept: {sum(changed.values())} ({where})."
+    if others := len(answers_of_others(report, files)):
+        lines = "1 file that is" if others == 1 else f"{others} files that are"
+        yield f"What you wrote in {TABLE} of {lines} not in this download is kept, too. Is it the right one, and whole?"
 
 
 def _where(some: Iterable[Listed], lines: dict[str, int]) -> str:
