@@ -673,7 +673,9 @@ def test_a_look_at_the_wrong_download_or_a_part_costs_no_answer(other, twice, tm
 def test_a_table_that_was_saved_while_filtered_keeps_the_other_answers(twice, tmp_path):
     change(tmp_path, "jdoe/a.ipynb", "counts", "yes")
     listed(twice, tmp_path)
-    write_table(tmp_path / "who.csv", WHO, [one for one in read_table(tmp_path / "who.csv") if one["student"] != "jdoe"])
+    write_table(
+        tmp_path / "who.csv", WHO, [one for one in read_table(tmp_path / "who.csv") if one["student"] != "jdoe"]
+    )
     assert listed(twice, tmp_path)["jdoe/a.ipynb"] == ("jdoe", True)
 
 

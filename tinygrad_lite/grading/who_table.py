@@ -25,7 +25,10 @@ TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
 OK = "ok"
 #: The columns that are hers.
 HERS = ("student", "counts", "handed_in")
-_KEPT = ("path", "sha256", *HERS, *(f"your {column}" for column in HERS))
+_KEPT = (
+    "path", "sha256", *HERS, *(f"your {column}" for column in HERS), "system", "lms_id", "name", "group",
+    "recognised_by", "note",
+)  # fmt: skip
 _NEEDED = ("path", "sha256", "student", "counts")
 
 
@@ -83,8 +86,8 @@ def _yours(edit: Edit) -> dict[str, str]:
 
 
 def _answers(report: Path) -> Edits:
-    """What she has written so far; what cannot be understood is asked about where the table is read, and not here, where
-    hours of grading may lie behind."""
+    """What she has written so far. What cannot be understood is told where the table is read, and not here, where hours
+    of grading may lie behind."""
     try:
         return read_edits(report)
     except WrongUse:
@@ -95,6 +98,12 @@ def answers_of_others(report: Path, files: Iterable[Row]) -> Edits:
     """What she wrote of files that are not among these, by path and SHA-256."""
     there = {_key(one.row()) for one in files}
     return {key: edit for key, edit in _of_before(_before(report)).items() if key not in there}
+
+
+def as_found(report: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """By path and SHA-256 what was last found of every file, without what a spreadsheet may have made of it."""
+    rows = ({column: unhurt(cell) for column, cell in row.items()} for row in _before(report).values())
+    return {(row["path"], row["sha256"]): row for row in rows}
 
 
 def _before(report: Path) -> dict[tuple[str, str], dict[str, str]]:
