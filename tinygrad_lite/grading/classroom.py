@@ -45,6 +45,7 @@ from .settle import settle
 from .steady import other_seeds, sample, steadiness
 from .to_confirm import answered
 from .tree import make_tree
+from .typed_since import sealed
 from .wish import Outcome, Progress, Wish, checked
 from .work import Task, grade_one, lost, ran_out, settled
 from .workers import Lost, spread
@@ -106,7 +107,10 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     shown = own_records(found for _, found in found_again(wish.source, files))
     known, gone = before.info.get("shown", {}) if before else {}, {one.student for one in files if one.gone}
     shown |= {student: known[student] for student in gone - shown.keys() if student in known}
-    run.save(finished=now(), written=False, files=len(files), shown=shown, still_open=wish.still_open, **about_missing)
+    run.save(
+        finished=now(), written=False, files=sum(not one.gone for one in files), shown=shown,
+        still_open=wish.still_open, answers=sealed(wish.report, files, run.names), **about_missing,
+    )  # fmt: skip
     return outcome
 
 

@@ -68,10 +68,11 @@ def _who_is_here(files: Iterable[Listed]) -> dict[str, set[str]]:
 def _as_it_was(record: Record, row: Mapping[str, str]) -> Listed:
     note = row.get("note", "")
     before = "" if record.lesson else (note.partition(_BEFORE)[2] if note.startswith(GONE) else note)
-    about = {key: row.get(key, "") for key in ("system", "lms_id", "name", "group", "recognised_by")}
     return Listed(
         record.path, record.student, record.lesson, record.version, sha256=record.sha256, counts=bool(record.lesson),
-        note=f"{_ASKED}{_BEFORE}{before}" if before else _ASKED, gone=True, **about,
+        note=f"{_ASKED}{_BEFORE}{before}" if before else _ASKED, gone=True,
+        system=row.get("system", ""), lms_id=row.get("lms_id", ""), name=row.get("name", ""),
+        group=row.get("group", ""), recognised_by=row.get("recognised_by", ""),
     )  # fmt: skip
 
 

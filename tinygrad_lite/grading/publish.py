@@ -38,6 +38,7 @@ from .scrub import Scrub
 from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
 from .to_confirm import to_confirm
 from .together import together
+from .typed_since import typed_since
 from .who_table import write_who
 from .why_changed import Said, Why
 
@@ -74,7 +75,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     needs += [row for row in work if (row["student"], row["exercise"]) not in settled]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
     appeals = read_appeals(report)
-    needs += [*waiting(appeals, grade), *to_confirm(report, grade)]
+    needs += [*waiting(appeals, grade), *typed_since(report, run).needs(), *to_confirm(report, grade)]
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
