@@ -28,6 +28,7 @@ from .groups import write_members
 from .hand_marking.marks import HandMarking, marked, said
 from .handed_in_before import of_these
 from .kept_runs import Busy, KeptRuns, Run
+from .lateness import Clock
 from .mark_meant import mark_meant
 from .missing import is_absent
 from .nbgrader_course import course_of
@@ -214,6 +215,9 @@ def list_only(wish: Wish, gradebook: Path | None = None, roster: Path | None = N
         with KeptRuns(wish.report).alone():
             found = found_in(wish, roster)
             checked(wish, found.files, {one.lesson for one in found.files if one.counts})
+            clock = Clock.of(wish.timing, found.files, found.ids)
+            clock.check(one for one in found.files if one.counts)
+            print(*clock.slips(), sep="\n", end="\n" if clock.slips() else "")
         return SETTLED if any(one.sha256 and not one.gone for one in found.files) else FAILED
 
     return command(work)
