@@ -43,6 +43,8 @@ WRONG = {
                 "22. 11. 2026 # at night",
                 "2026-11-31T23:59:00",
                 "11-22-2026",
+                "22 Nov 2026",
+                "Sunday",
             )
         ),
         (f"[time]\n{DUE}opened = 1.11.2026\n", 3, "without quotes: opened = 2026-11-22T"),
