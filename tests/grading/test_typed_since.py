@@ -66,6 +66,7 @@ def test_an_answer_is_no_answer_before_the_class_is_graded_again(course, look):
     _, printed = run("override", "report", "Ben Tan_48201", "loss/mse", "1", "x")
     assert "Nothing needs you." not in printed
     assert f"{OTHER}: what you wrote in who.csv after run 1 does not count yet" in why()
+    assert "Questions about files" in (REPORT / "report.html").read_text("utf-8")
     status, printed, table = grades()
     assert (status, table) == (3, ["48200,", "48201,1", "48202,"])
     assert "1 not settled and left as they are (Ada Low)" in printed
@@ -77,6 +78,7 @@ def test_an_answer_is_no_answer_before_the_class_is_graded_again(course, look):
     assert "1 page under the names of Moodle · 1 to be graded again first (Ada Low_48200)" in printed
     assert "First: tinygrad-lite grade class --out report" in printed
     assert (grade("class")[0], why(), points("Ada Low_48200")) == (0, [], "2")
+    assert "Questions about files" not in (REPORT / "report.html").read_text("utf-8")
     assert grades()[::2] == (0, ["48200,2", "48201,1", "48202,0"])
     assert feedback()[0] == 0
 

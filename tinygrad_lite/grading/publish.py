@@ -169,7 +169,7 @@ def write_reports(
         before: the records of the run before; None where this is the first.
         elsewhere: the same class's records of other lessons, to see what goes together.
     """
-    lessons = sorted({record.lesson for record in records if record.lesson})
+    lessons, since = sorted({record.lesson for record in records if record.lesson}), typed_since(report, run)
     by_lesson: dict[str, list[Record]] = {}
     for record in (*records, *elsewhere):
         by_lesson.setdefault(record.lesson, []).append(record)
@@ -184,7 +184,8 @@ def write_reports(
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
         told = about(run.info, count, exempt, outcome_of(report, appeals, lesson), [one.tier for one in of_it])
-        told = replace(told, asked=len(to_confirm(report, "", lesson)), by_hand=by_hand)
+        asked = len(to_confirm(report, "", lesson)) + sum(not who or who in there for who in since.files.values())
+        told = replace(told, asked=asked, by_hand=by_hand)
         numbers = class_numbers(of_it, lesson, told)
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         for pair in numbers["pairs"]["listed"]:

@@ -101,8 +101,11 @@ def answers_of_others(report: Path, files: Iterable[Row]) -> Edits:
 
 
 def as_found(report: Path) -> dict[tuple[str, str], dict[str, str]]:
-    """By path and SHA-256 what was last found of every file, without what a spreadsheet may have made of it."""
-    rows = ({column: unhurt(cell) for column, cell in row.items()} for row in _before(report).values())
+    """By path and SHA-256 what was last found of every file, without what a spreadsheet may have made of it; only what
+    an earlier version did not keep is taken from `who.csv`."""
+    shown = {(row.get("path", ""), row.get("sha256", "")): row for row in read_table(report / TABLE)}
+    both = ({**shown.get(key, {}), **row} for key, row in _before(report).items())
+    rows = ({column: unhurt(cell) for column, cell in row.items()} for row in both)
     return {(row["path"], row["sha256"]): row for row in rows}
 
 
