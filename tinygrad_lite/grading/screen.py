@@ -134,9 +134,10 @@ def _kept(files: list[Listed], report: Path) -> Iterator[str]:
     where = ", ".join(f"{count} in {column}" for column, count in changed.items() if count)
     if where:
         yield f"Your changes in {TABLE} are kept: {sum(changed.values())} ({where})."
-    if others := len(answers_of_others(report, files)):
-        lines = "1 file that is" if others == 1 else f"{others} files that are"
-        yield f"What you wrote in {TABLE} of {lines} not in this download is kept, too. Is it the right one, and whole?"
+    if others := answers_of_others(report, files).values():
+        lines = "1 file that is" if len(others) == 1 else f"{len(others)} files that are"
+        doubt = " Is it the right one, and whole?" if any(one.counts != "no" for one in others) else ""  # or withdrawn
+        yield f"What you wrote in {TABLE} of {lines} not in this download is kept, too.{doubt}"
 
 
 def _where(some: Iterable[Listed], lines: dict[str, int]) -> str:
