@@ -648,3 +648,43 @@ def test_each_of_her_changes_is_told(tmp_path):
     for _ in range(2):
         assert said in told(Compared(listing(place, report=tmp_path)), tmp_path)
         listed(place, tmp_path)
+
+
+@pytest.mark.parametrize("other", [{"jdoe/x.ipynb": OTHER, "amir/x.ipynb": OTHER}, {"amir/a.ipynb": LOSS}, {}])
+def test_a_look_at_the_wrong_download_or_a_part_costs_no_answer(other, twice, tmp_path):
+    """Every answer went, without a word, when another zip was looked at once."""
+    change(tmp_path, "jdoe/a.ipynb", "counts", "Yes")
+    change(tmp_path, "jdoe/b.ipynb", "handed_in", "2026-11-22 14:58")
+    wrong = put(tmp_path / "wrong", {"notes.txt": b"x", **other})
+    files = listing(wrong, report=tmp_path)
+    write_who(tmp_path, files)
+    said = "What you wrote in who.csv of 2 files that are not in this download is kept, too."
+    assert any(line.startswith(said) for line in told(Compared(files), tmp_path))
+    write_who(tmp_path, files)  # as at the end of grading
+    listed(wrong, tmp_path)
+    assert listed(twice, tmp_path)["jdoe/a.ipynb"] == ("jdoe", True)
+    known = {row["path"]: row for row in read_table(tmp_path / "who.csv")}
+    assert known["jdoe/b.ipynb"]["handed_in"] == "2026-11-22T14:58:00"
+    assert not any(line.startswith("What you wrote") for line in told(Compared(listing(twice)), tmp_path))
+    change(tmp_path, "jdoe/a.ipynb", "counts", "")
+    assert listed(twice, tmp_path)["jdoe/b.ipynb"] == ("jdoe", True)
+
+
+def test_a_table_that_was_saved_while_filtered_keeps_the_other_answers(twice, tmp_path):
+    change(tmp_path, "jdoe/a.ipynb", "counts", "yes")
+    listed(twice, tmp_path)
+    write_table(
+        tmp_path / "who.csv", WHO, [one for one in read_table(tmp_path / "who.csv") if one["student"] != "jdoe"]
+    )
+    assert listed(twice, tmp_path)["jdoe/a.ipynb"] == ("jdoe", True)
+
+
+def test_what_is_typed_while_the_class_is_graded_holds_for_the_next_run(twice, tmp_path):
+    files = listing(twice, report=tmp_path)
+    change(tmp_path, "jdoe/a.ipynb", "counts", "yes")
+    write_who(tmp_path, files)
+    assert listed(twice, tmp_path)["jdoe/a.ipynb"] == ("jdoe", True)
+    files = listing(twice, report=tmp_path)
+    change(tmp_path, "jdoe/a.ipynb", "counts", "perhaps")  # hours of grading are not lost for that
+    write_who(tmp_path, files)
+    assert listed(twice, tmp_path)["jdoe/a.ipynb"] == ("jdoe", True)

@@ -63,7 +63,11 @@ def test_late_work_loses_what_the_file_says_and_extra_time_is_nobodys_business(c
     printed, marks = graded(course, TOML + '[extension]\nben = "+3 days"\nnobody = "1 day"\n')
     assert marks == {"anna": ("2", "2", ""), "ben": ("2", "2", ""), "zoe": ("1.8", "2", "11:01:00")}
     where = 1 + TOML.count("\n") + 2  # the place, and nobody's name: a screen may hang on a wall
-    assert f"1 line gives more time to nobody who handed in: grading.toml, line {where}." in printed
+    said = (
+        f"1 line gives more time to nobody who handed in: grading.toml, line {where}. There the id of who.csv, the "
+        "number or the login counts, and a name does not."
+    )
+    assert said in printed.splitlines()
     (change,) = rows_of(course / "report" / "changes.csv")
     assert (change["student"], change["before"], change["after"]) == ("ben", "1.6", "2")
     assert change["reason"] == LATENESS
@@ -118,6 +122,16 @@ def test_a_file_that_cannot_be_understood_marks_nobody(course):
     assert "grading.toml, line 2: due is no time." in printed
     assert marks == {}
     assert not (course / "report").exists()
+
+
+def test_a_list_says_which_lines_give_nobody_more_time(course):
+    """A name that everybody knows is not the id; nothing said so, and --list was silent."""
+    (course / "grading.toml").write_text(TOML + '[extension]\n"Zoë Özdemir" = "+2 days"\n', encoding="utf-8")
+    command = ["grade", "submitted", "--out", "report", "--settings", "grading.toml", "--list"]
+    printed = CliRunner().invoke(main, command, catch_exceptions=False).output
+    assert "1 line gives more time to nobody who handed in: grading.toml, line" in printed
+    assert "There the id of who.csv, the number or the login counts, and a name does not." in printed
+    assert "Zoë" not in printed
 
 
 def test_where_the_download_says_nothing_nothing_is_taken_off(course):

@@ -28,11 +28,34 @@ WRONG = {
     "time": [
         (f"[time]\n{DUE}late = 3\n", 3, "late is one of"),
         ("[time]\ndue = 2026-11-22\n", 2, "due is no time. Write date, hour and time zone"),
+        *(
+            (
+                f"[time]\ndue = {written}\n",
+                2,
+                "no time. Write date, hour and time zone, without quotes: due = 2026-11-22T",
+            )
+            for written in (
+                "22.11.2026 23:59",
+                "2026-11-22 23:59",
+                "2026-11-22T23:59",
+                "22/11/2026",
+                "2026/11/22 23:59:00",
+                "22. 11. 2026 # at night",
+                "2026-11-31T23:59:00",
+                "11-22-2026",
+                "22 Nov 2026",
+                "Sunday",
+            )
+        ),
+        (f"[time]\n{DUE}opened = 1.11.2026\n", 3, "without quotes: opened = 2026-11-22T"),
+        (f"[time]\n{DUE}[points]\n[time]\n", 4, "[time] stands in line 1 already. Put the lines of both below one"),
+        (f'[time]\n{DUE}grace = "1 h"\n{DUE}', 4, "Line 2 says that already. Take one of the two out"),
         (f'[time]\n{DUE}grace = "soon"\n', 3, "no span of time"),
         (f'[time]\n{DUE}attempts = "all"\n', 3, "attempts is one of"),
         (f"[time]\n{DUE}dew = 3\n", 3, "Did you mean"),
     ],
     "extension": [
+        (f"[time]\n{DUE}[extension]\njdoe = 25.11.2026 12:00\n", 4, "without quotes: 2026-11-22T23:59:00+01:00"),
         (f'[time]\n{DUE}[extension]\njdoe = "some"\n', 4, "no span of time"),
         (f'[time]\n{DUE}[extension]\naccommodation = "none.csv"\n', 4, 'no file "none.csv" beside it'),
     ],

@@ -83,14 +83,28 @@ def told_before(path: Path, option: str, info: Mapping[str, Any] | None, names: 
     said, before = f"{KEPT[option]}: {name}", (info or {}).get(SEALS, {}).get(option)
     if before is None:
         return f"{said}, the file of the last run."
-    now = {part: names.seal(part, what) for part, what in _parts(path, option)}
-    mine = before if option == "settings" else {part: before[part] for part in now if part in before}
-    moved = [part for part in {**now, **mine} if now.get(part) != mine.get(part)]
+    moved = _moved(path, option, before, names)
     if not moved:
         return f"{said}, as in the last run."
     named = some([part for part in moved if part]) + (" and more" if _UNNAMED in moved and len(moved) > 1 else "")
     what = f"changed in it since: {named}" if option == "settings" and named else "what it says has changed since"
     return f"{said}, the file of the last run; {what}."
+
+
+def has_moved(path: Path, option: str, info: Mapping[str, Any], names: Pseudonyms) -> bool:
+    """Whether a file says another thing than in a run, by its `run.json`; one that cannot be read does."""
+    before = info.get(SEALS, {}).get(option)
+    try:
+        return before is not None and bool(_moved(path, option, before, names))
+    except WrongUse:
+        return True
+
+
+def _moved(path: Path, option: str, before: Mapping[str, str], names: Pseudonyms) -> list[str]:
+    """The parts of a file that are other ones now."""
+    now = {part: names.seal(part, what) for part, what in _parts(path, option)}
+    mine = before if option == "settings" else {part: before[part] for part in now if part in before}
+    return [part for part in {**now, **mine} if now.get(part) != mine.get(part)]
 
 
 def _parts(path: Path, option: str) -> Iterator[tuple[str, str]]:

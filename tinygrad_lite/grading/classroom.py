@@ -21,6 +21,7 @@ from .class_list import Compared, compared
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
 from .groups import once_a_group, with_groups
+from .handed_in_before import not_here
 from .kept_runs import KeptRuns, Run
 from .lateness import Clock
 from .listed import Listed
@@ -44,6 +45,7 @@ from .settle import settle
 from .steady import other_seeds, sample, steadiness
 from .to_confirm import answered
 from .tree import make_tree
+from .typed_since import sealed
 from .wish import Outcome, Progress, Wish, checked
 from .work import Task, grade_one, lost, ran_out, settled
 from .workers import Lost, spread
@@ -75,7 +77,8 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     clock.check(counting)
     check_extras(sorted({one.lesson for one in counting}))
     before = runs.last_done()
-    same_seed(wish, counting, before)
+    here = [one for one in counting if not one.gone]
+    same_seed(wish, here, before)
     outside = found.outside()
     in_doubt = bool(found.absent) and not outside.issuperset(found.unplaced)
     waiting = waits_for(wish.missing, wish.timing.is_open(datetime.now(UTC)), in_doubt)
@@ -85,13 +88,13 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     with shared_tree(wish) as tree:
         outcome = Outcome(run, files, canaries=test_canaries(run, tier, tree))
         todo = [one for one in counting if not kept(run, one, wish, before)]
-        outcome.kept = len(counting) - len(todo)
+        outcome.kept = len(here) - len(todo)
         work = Work(wish, run, tier, tree, runs.seeds() if wish.seed is None else {})
         for record in work.all(todo):
             outcome.graded += 1
             run.keep(merged(of_run(record, run), wish, before))
-            progress(outcome.kept + outcome.graded, len(counting), record)
-        work.check_itself(counting, run.everything())
+            progress(outcome.kept + outcome.graded, len(here), record)
+        work.check_itself(here, run.everything())
     of_class = [one for one in files if one.student not in outside]
     others = [*without_notebook(of_class), *without_lessons(files), *found.records()]
     for record in others:
@@ -102,14 +105,21 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records, by_hand)]
     outcome.said += [waiting] if waiting else []
     shown = own_records(found for _, found in found_again(wish.source, files))
-    run.save(finished=now(), written=False, files=len(files), shown=shown, still_open=wish.still_open, **about_missing)
+    known, gone = before.info.get("shown", {}) if before else {}, {one.student for one in files if one.gone}
+    shown |= {student: known[student] for student in gone - shown.keys() if student in known}
+    run.save(
+        finished=now(), written=False, files=sum(not one.gone for one in files), shown=shown,
+        still_open=wish.still_open, answers=sealed(wish.report, files, run.names), **about_missing,
+    )  # fmt: skip
     return outcome
 
 
 def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
-    found = compared(every_file(wish.source, wish.lesson, wish.report), roster)
-    found = with_groups(found, wish.groups, roster)
+    files = every_file(wish.source, wish.lesson, wish.report)
+    found = with_groups(compared(files, roster), wish.groups, roster)
+    if gone := not_here(wish.report, found.files, wish.lesson):
+        found = with_groups(compared([*files, *gone], roster), wish.groups, roster)
     files = one_of_each(found.files, wish.timing.attempts)
     return replace(found, files=[answered(one) for one in files])
 

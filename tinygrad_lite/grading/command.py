@@ -26,7 +26,9 @@ from .extras import Extras
 from .gradebook import write_gradebook
 from .groups import write_members
 from .hand_marking.marks import HandMarking, marked, said
+from .handed_in_before import of_these
 from .kept_runs import Busy, KeptRuns, Run
+from .lateness import Clock
 from .mark_meant import mark_meant
 from .missing import is_absent
 from .nbgrader_course import course_of
@@ -112,11 +114,13 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             print("\n".join([*lines, *texts_told(texts_of(wish.report, outcome.run), wish.report)]))
             if course is not None:
                 known = runs.seeds()
-                written = write_gradebook(course, wish.source, outcome.files, records, wish.points, known)
+                before = list(of_these(records, outcome.files))
+                now = [record for record in records if record not in before]
+                written = write_gradebook(course, wish.source, outcome.files, now, wish.points, known)
                 print("\n".join(written.sentences(course)))
         if any(one.reason == NO_REASON for one in moved):
             return OURS
-        if not any(record.state == GRADED for record in outcome.records):
+        if not graded_now(outcome):
             return FAILED
         return NEEDS_YOU if needs else SETTLED
 
@@ -151,20 +155,23 @@ class Bar:
 def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     """What is printed at the end."""
     lessons = ", ".join(outcome.run.info["lessons"]) or "no lesson"
-    graded = [record for record in outcome.records if record.state == GRADED]
+    graded, before = graded_now(outcome), list(of_these(outcome.records, outcome.files))
     absent = sum(is_absent(record) for record in outcome.records)
-    handed_in = len(outcome.records) - absent
+    handed_in = len(outcome.records) - absent - len(before)
     other = handed_in - len(graded)
     reports = report_endings(sorted({record.lesson for record in outcome.records if record.lesson}))
     classes = ", ".join(str(report / f"report{ending}.html") for ending in reports) or "nothing to say"
-    pages, further = report / "feedback", sum(map(is_further, outcome.files))
-    listed = sum(not one.counts for one in outcome.files) - further
+    pages = report / "feedback"
+    here = [one for one in outcome.files if not one.gone]
+    further = sum(map(is_further, here))
+    listed = sum(not one.counts for one in here) - further
     lines = [
         f"{lessons}: {len(graded)} of {counted(handed_in, 'hand-in')} graded"
         + (f" ({outcome.kept} of them before)" if outcome.kept else "")
         + (f", {other} not" if other else "")
+        + (f", {len(before)} handed in before" if before else "")
         + (f", {absent} missing" if absent else "")
-        + f". Files: {len(outcome.files)} = {len(outcome.files) - listed} graded"
+        + f". Files: {len(here)} = {len(here) - listed} graded"
         + (f" ({further} of them further attempts; the best counts)" if further else "")
         + f" + {listed} listed in who.csv.",
         (
@@ -177,6 +184,12 @@ def summary(outcome: Outcome, report: Path, needs: int) -> list[str]:
     ]
     last = "Nothing needs you." if graded else "Nothing was graded."
     return [*lines, *outcome.said, f"{needs} to look at: {report / 'needs.csv'}" if needs else last]
+
+
+def graded_now(outcome: Outcome) -> list[Record]:
+    """The records of notebooks that were graded, and are in this download."""
+    before = list(of_these(outcome.records, outcome.files))
+    return [record for record in outcome.records if record.state == GRADED and record not in before]
 
 
 def how_marks_moved(moved: list[Change], report: Path, run: Run) -> list[str]:
@@ -202,7 +215,10 @@ def list_only(wish: Wish, gradebook: Path | None = None, roster: Path | None = N
         with KeptRuns(wish.report).alone():
             found = found_in(wish, roster)
             checked(wish, found.files, {one.lesson for one in found.files if one.counts})
-        return SETTLED if any(one.sha256 for one in found.files) else FAILED
+            clock = Clock.of(wish.timing, found.files, found.ids)
+            clock.check(one for one in found.files if one.counts)
+            print(*clock.slips(), sep="\n", end="\n" if clock.slips() else "")
+        return SETTLED if any(one.sha256 and not one.gone for one in found.files) else FAILED
 
     return command(work)
 

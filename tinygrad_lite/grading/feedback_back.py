@@ -33,6 +33,7 @@ from .roster import Roster
 from .systems import BY_NAME
 from .systems.called import called
 from .tables import read_table, safe
+from .typed_since import typed_since
 from .whose_row import class_list
 
 #: What is to be done where a page waits.
@@ -53,6 +54,7 @@ class Packed:
         strangers: whose pages could not be named, and where each page is.
         held: how many are held back.
         unsettled: of whom nobody has said yet what lateness takes off.
+        since: of whose hand-ins something was typed since, which counts when the class is graded again.
         by_group: how many have the page of their group's hand-in, which the system gives to all of them.
         by_list: how many handed in nothing themselves, and are known to the system by the number of the class list.
         elsewhere: how many handed in by another system, by its name.
@@ -64,6 +66,7 @@ class Packed:
     strangers: dict[str, Path] = field(default_factory=dict)
     held: int = 0
     unsettled: list[str] = field(default_factory=list)
+    since: list[str] = field(default_factory=list)
     by_group: int = 0
     by_list: int = 0
     elsewhere: Counter[str] = field(default_factory=Counter)
@@ -156,6 +159,7 @@ def feedback_for(
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
+    since = typed_since(report, run)
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
@@ -175,6 +179,8 @@ def feedback_for(
         group = {one.student for one in theirs if record.group and one.group == record.group}
         if record.student in back or (name.of_all and group & back):
             packed.held += 1
+        elif record.student in since.students or (name.of_all and group & since.students):
+            packed.since.append(record.student or record.path)
         elif waits(record, run.info) or (
             name.of_all and any(waits(one, run.info) for one in theirs if one.student in group)
         ):
@@ -191,7 +197,7 @@ def feedback_for(
             packed.by_list += name.by_list
             packed.gone_out.append(record)
     if not packed.pages:
-        raise GradingError(_nothing(system, who.values(), packed))
+        raise GradingError("\n".join([*since.said(), _nothing(system, who.values(), packed)]))
     if out is not None:
         write_whole(out, archive(packed.pages))
         note(report, _pages_out(packed.gone_out, overrides, out.name, run.number))
@@ -204,9 +210,10 @@ def feedback_for(
         print(f"{TRIED} With --out ZIP in place of --try the archive is made.")
     if packed.unsettled:
         print(WHEN)
+    print(*since.said(), sep="\n", end="\n" if since else "")
     for line in _by_hand(system, packed):
         print(line)
-    return NOT_PLACED if packed.strangers else PLACED
+    return NOT_PLACED if packed.strangers or since else PLACED
 
 
 def _pages_out(records: list[Record], overrides: Overrides, archive_name: str, run: int) -> Iterator[dict[str, Any]]:
@@ -281,6 +288,7 @@ def _sentence(system: str, packed: Packed) -> str:
     )
     parts += [f"{packed.by_group} with their group's"] if packed.by_group else []
     parts += [_unsettled(packed)] if packed.unsettled else []
+    parts += [f"{len(packed.since)} to be graded again first ({some(packed.since)})"] if packed.since else []
     parts += [f"{packed.held} held back"] if packed.held else []
     parts += [f"{count} from {called(other)}, not packed here" for other, count in sorted(packed.elsewhere.items())]
     return " · ".join(parts)

@@ -162,9 +162,17 @@ class Clock:
                 f"Of {unread} the time is written in a form that is not read here: nothing is taken off. Write it into "
                 "handed_in of who.csv as 2026-11-22 14:58."
             )
+        return [*lines, *self.slips()]
+
+    def slips(self) -> list[str]:
+        """Of lines that give nobody more time: where they are, and nobody's name."""
+        lines = []
         if self.unknown:
             many = "lines give" if len(self.unknown) > 1 else "line gives"
-            lines.append(f"{len(self.unknown)} {many} more time to nobody who handed in: {_places(self.unknown)}.")
+            lines.append(
+                f"{len(self.unknown)} {many} more time to nobody who handed in: {_places(self.unknown)}. There the id "
+                "of who.csv, the number or the login counts, and a name does not."
+            )
         if early := self.timing.too_early:
             many = "lines name a time that is" if len(early) > 1 else "line names a time that is"
             lines.append(f"{len(early)} {many} no later than due, and so gives nobody more: {_places(early)}.")

@@ -19,6 +19,7 @@ class Listed:
         counts: whether it is graded.
         note: why it is not, or what is unusual.
         edit: what the instructor wrote in `who.csv`.
+        gone: whether it was handed in before and is not in this download; then it is as it was found then.
         members: all who are in the group that handed it in, where that is known.
     """
 
@@ -39,7 +40,9 @@ class Listed:
     attempt: int = 0
     edit: Edit = NONE
     members: tuple[str, ...] = ()
+    gone: bool = False
 
     def row(self) -> dict[str, Any]:
         """Of `who.csv`."""
-        return {**vars(self), "counts": "yes" if self.counts else "no", "attempt": self.attempt or ""}
+        counts = "yes" if self.counts else "" if self.gone else "no"  # where it is asked, no is an answer
+        return {**vars(self), "counts": counts, "attempt": self.attempt or ""}

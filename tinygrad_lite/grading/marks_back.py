@@ -25,6 +25,7 @@ from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
 from .pseudonyms import Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .systems.called import called
+from .typed_since import typed_since
 from .whose_row import Sought, class_list, of_class_list, row_of, who_is_who
 
 #: Where not one hand-in has a row in the table.
@@ -60,7 +61,11 @@ def grades_into(
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
     theirs = [(record, total_of(record, overrides)) for record in records if record.lesson == lesson]
-    totals = [replace(total, points=None) if waits(record, run.info) else total for record, total in theirs]
+    since = typed_since(report, run)
+    totals = [
+        replace(total, points=None) if waits(record, run.info) or record.student in since.students else total
+        for record, total in theirs
+    ]
     zero = rule_of(run.info) == ZERO
     held = read_students(hold, people(report)) if hold else frozenset()
     roster = class_list(run)
@@ -68,7 +73,7 @@ def grades_into(
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
     filled, changes = fill(found, totals, who, held, _gone_out(report, lesson, found.title, totals))
-    in_doubt = bool(filled.strangers or filled.elsewhere)
+    in_doubt = bool(filled.strangers or filled.elsewhere or since)
     if zero and not in_doubt:
         changes |= zeros(found, filled)
     newer = _newer(report, lesson, filled, found)
@@ -82,7 +87,10 @@ def grades_into(
     if out is None:
         print(*_cells_told(found, changes), sep="\n", end="\n" if changes else "")
     print(filled.sentence())
-    if zero and in_doubt and filled.absent:
+    print(*since.said(), sep="\n", end="\n" if since else "")
+    if zero and since and filled.absent:
+        print('No 0 was written (missing = "zero"): who has no hand-in may be known when the class is graded again.')
+    elif zero and in_doubt and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
     if stay := len(filled.words) + len(filled.by_hand):
         whose = (
@@ -105,7 +113,7 @@ def grades_into(
         print(f"{out}: ready to be imported; in {export} nothing was changed.")
     if out is None:
         print(f"{TRIED} With --out UPLOAD in place of --try the table is filled.")
-    return NOT_PLACED if filled.strangers or filled.locked or filled.words else PLACED
+    return NOT_PLACED if filled.strangers or filled.locked or filled.words or since else PLACED
 
 
 def the_lesson(records: Iterable[Record], wanted: str = "") -> str:

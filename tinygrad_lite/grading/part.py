@@ -14,11 +14,12 @@ from .wish import Wish
 
 
 def kept(run: Run, one: Listed, wish: Wish, before: Run | None) -> bool:
-    """Whether a notebook needs no grading: this run has done it, or it was not asked for and has marks already."""
+    """Whether a notebook needs no grading: this run has done it, or it was not asked for, or is not
+    here, and has marks already."""
     if run.kept(one.student, one.path, one.sha256):
         return True
-    old = before.kept(one.student, one.path, one.sha256) if before and wish.students else None
-    if old is not None and not {one.student, *one.members} & {*wish.students}:
+    old = before.kept(one.student, one.path, one.sha256) if before and (wish.students or one.gone) else None
+    if old is not None and (one.gone or not {one.student, *one.members} & {*wish.students}):
         run.keep(old)
         return True
     return False

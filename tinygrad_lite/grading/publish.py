@@ -38,6 +38,7 @@ from .scrub import Scrub
 from .tables import GRADES, HELD, NEEDS, OWN_RECORD, grade_rows, need_rows, write_table
 from .to_confirm import to_confirm
 from .together import together
+from .typed_since import typed_since
 from .who_table import write_who
 from .why_changed import Said, Why
 
@@ -74,7 +75,7 @@ def write_marks(report: Path, run: Run, records: list[Record]) -> int:
     needs += [row for row in work if (row["student"], row["exercise"]) not in settled]
     needs += [*by_people.needs(), *unclear(once_a_group(records), run.info), *to_review(records, overrides)]
     appeals = read_appeals(report)
-    needs += [*waiting(appeals, grade), *to_confirm(report, grade)]
+    needs += [*waiting(appeals, grade), *typed_since(report, run).needs(), *to_confirm(report, grade)]
     shown = from_run(run.info)
     held = any(mark.held for record in records for mark in record.marks)
     columns = (*GRADES, *(HELD if held else ()), *(OWN_RECORD if shown else ()))
@@ -168,7 +169,7 @@ def write_reports(
         before: the records of the run before; None where this is the first.
         elsewhere: the same class's records of other lessons, to see what goes together.
     """
-    lessons = sorted({record.lesson for record in records if record.lesson})
+    lessons, since = sorted({record.lesson for record in records if record.lesson}), typed_since(report, run)
     by_lesson: dict[str, list[Record]] = {}
     for record in (*records, *elsewhere):
         by_lesson.setdefault(record.lesson, []).append(record)
@@ -183,7 +184,8 @@ def write_reports(
         ids = {mark.id for record in of_it for mark in record.marks}
         count = None if before is None else sum(one.exercise in ids for one in moved)
         told = about(run.info, count, exempt, outcome_of(report, appeals, lesson), [one.tier for one in of_it])
-        told = replace(told, asked=len(to_confirm(report, "", lesson)), by_hand=by_hand)
+        asked = len(to_confirm(report, "", lesson)) + sum(not who or who in there for who in since.files.values())
+        told = replace(told, asked=asked, by_hand=by_hand)
         numbers = class_numbers(of_it, lesson, told)
         numbers["together"] = [pair for pair in pairs if lesson in pair["lessons"]]
         for pair in numbers["pairs"]["listed"]:

@@ -14,8 +14,9 @@ from .numbers import counted
 from .record import NOT_HANDED_IN
 from .systems import BY_NAME
 from .systems.times import is_unread
+from .to_confirm import GONE
 from .to_confirm import asks as note_asks
-from .who_table import HERS, TABLE
+from .who_table import HERS, TABLE, answers_of_others
 
 #: So many names or lines are printed of one kind; all are in the table.
 MOST = 12
@@ -26,20 +27,20 @@ def told(class_list: Compared, report: Path) -> list[str]:
     files = class_list.files
     roster = f" Roster: {class_list.size}." if class_list.size else ""
     lines = [heading(files) + roster, *(f"{count:4}  {what}" for what, count in kinds(class_list) if count)]
-    counting = sum(one.counts for one in files)
-    what = counted(len(files), "file")
-    total = f"{what} = {counting} to be graded + {len(files) - counting} listed."
+    counting = sum(one.counts and not one.gone for one in files)
+    here = sum(not one.gone for one in files)
+    total = f"{counted(here, 'file')} = {counting} to be graded + {here - counting} listed."
     return [*lines, *asked(files, report), f"{total} All of them: {report / TABLE}"]
 
 
 def heading(files: list[Listed]) -> str:
     """How many notebooks, of which lesson, from which system."""
-    notebooks = [one for one in files if one.sha256]
+    notebooks = [one for one in files if one.sha256 and not one.gone]
     by_lesson: dict[str, int] = defaultdict(int)
     for one in notebooks:
         by_lesson[one.lesson] += bool(one.lesson)
     lessons = [f"{count} of lesson {lesson}" for lesson, count in sorted(by_lesson.items()) if count]
-    systems = Counter(one.system for one in files if one.system and one.student) or {"plain": 1}
+    systems = Counter(one.system for one in files if one.system and one.student and not one.gone) or {"plain": 1}
     *some, last = sorted((BY_NAME[system].TITLE for system in systems), key=str.casefold)
     titles = " and ".join([*filter(None, [", ".join(some)]), last])
     count = counted(len(notebooks), "notebook")
@@ -50,8 +51,8 @@ def heading(files: list[Listed]) -> str:
 
 def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     """What is said of the files, and of how many; then the students of whom there is nothing."""
-    files = class_list.files
-    lines = {one.path: line for line, one in enumerate(files, start=2)}
+    files, every = [one for one in class_list.files if not one.gone], class_list.files
+    lines = {one.path: line for line, one in enumerate(every, start=2)}
     one_each = "found, one of each student" if all(len(each) == 1 for each in together(files)) else "found"
     matched = "found and matched" if class_list.size else one_each
     strange = [one for one in files if one.counts and one.student in class_list.strangers]
@@ -75,11 +76,13 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
             alike[one.note].append(one)
     for note, some in alike.items():
         yield _of(note, some, lines), len(some)
-    nothing = [record.student for record in without_notebook(files) if record.state == NOT_HANDED_IN]
+    gone = [one for one in every if one.gone]
+    yield f"{GONE}: {_several(one.name or one.student for one in gone)} ({_where(gone, lines)})", len(gone)
+    nothing = [record.student for record in without_notebook(every) if record.state == NOT_HANDED_IN]
     if class_list.size:
         nothing = [person.name or person.student for person in class_list.absent]
     yield f"nothing handed in: {_several(nothing)}", len(nothing)
-    lacking = of_some_lessons(files)
+    lacking = of_some_lessons(every)
     for lesson in sorted(set().union(*lacking.values())):
         without = [student for student, missing in lacking.items() if lesson in missing]
         yield f"nothing of lesson {lesson}: {_several(without)}", len(without)
@@ -101,13 +104,20 @@ def asked(files: list[Listed], report: Path) -> list[str]:
     lines = {one.path: line for line, one in enumerate(files, start=2)}
     systems = [BY_NAME[name] for name in sorted({one.system for one in files if one.system})]
     asks = [f"{system.GUESS}: look at the names in {TABLE}." for system in systems if system.GUESS]
-    if not any(one.sha256 for one in files):
+    if not any(one.sha256 and not one.gone for one in files):
         asks.append("No notebook was found. Is it the right folder, or the right zip?")
-    confirm = [one for one in files if note_asks(one.note)]
+    confirm = [one for one in files if note_asks(one.note) and not one.gone]
     if confirm:
         asks.append(
             f"Please look at {_where(confirm, lines)}: write ok into counts there if it is right, or change student or "
             "counts."
+        )
+    gone = [one for one in files if one.gone and note_asks(one.note)]
+    if gone:
+        asks.append(
+            f"Is this the whole download? Who handed in before and is not in it keeps what was marked, and gets no 0. "
+            f"Take the whole one; or write into counts ({_where(gone, lines)}): no if it was withdrawn, ok if the mark "
+            "stays."
         )
     unread = [one for one in files if one.counts and is_unread(one.handed_in)]
     if unread:
@@ -115,15 +125,19 @@ def asked(files: list[Listed], report: Path) -> list[str]:
             f"When it came is written in a form that is not read here ({_where(unread, lines)}): write it into "
             "handed_in there as 2026-11-22 14:58."
         )
-    return [*asks, *_kept(files)]
+    return [*asks, *_kept(files, report)]
 
 
-def _kept(files: list[Listed]) -> Iterator[str]:
+def _kept(files: list[Listed], report: Path) -> Iterator[str]:
     """How many cells she has changed, and in which columns: so she sees that each of her changes was read."""
     changed = {column: sum(getattr(one.edit, column) != "" for one in files) for column in HERS}
     where = ", ".join(f"{count} in {column}" for column, count in changed.items() if count)
     if where:
         yield f"Your changes in {TABLE} are kept: {sum(changed.values())} ({where})."
+    if others := answers_of_others(report, files).values():
+        lines = "1 file that is" if len(others) == 1 else f"{len(others)} files that are"
+        doubt = " Is it the right one, and whole?" if any(one.counts != "no" for one in others) else ""  # or withdrawn
+        yield f"What you wrote in {TABLE} of {lines} not in this download is kept, too.{doubt}"
 
 
 def _where(some: Iterable[Listed], lines: dict[str, int]) -> str:

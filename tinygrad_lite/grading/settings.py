@@ -21,6 +21,7 @@ from typing import Any
 from .errors import GradingError, WrongUse
 from .near import did_you_mean
 from .spreadsheet import written_text
+from .toml_slips import slip_in
 
 #: What the file may say above all tables, and the tables that it may hold.
 VALUES = ("regrade",)
@@ -86,36 +87,13 @@ def read_settings(path: Path | None) -> Settings:
     except RecursionError:
         raise WrongUse(f"{path} cannot be read: brackets lie too deep in one another.") from None
     except ValueError as problem:  # no TOML, or a whole number of thousands of digits
-        raise WrongUse(f"{path} cannot be read: {problem}. {_unquoted(text) or _zone(text)}".rstrip()) from None
+        raise WrongUse(f"{path} cannot be read: {problem}. {slip_in(text, str(problem))}".rstrip()) from None
     for name, value in settings.tables.items():
         if isinstance(value, dict) and name not in TABLES:
             raise settings.wrong(f"there is no [{name}]. {_instead(name, TABLES, '[{}]')}", name)
         if not isinstance(value, dict) and name not in (*VALUES, *TABLES):
             raise settings.wrong(f'"{name}" belongs below a table, or is misspelt. {_instead(name, VALUES)}', "", name)
     return settings
-
-
-def _unquoted(text: str) -> str:
-    """What most often makes a file unreadable: an id of an exercise without quotes.
-
-    >>> _unquoted("[points]\\nloss/mse = 4")
-    'Write ids in quotes: "loss/mse" = 4'
-    """
-    found = re.search(r"^\s*([\w.-]+/[\w./-]+)\s*=\s*(.*?)\s*$", text, re.MULTILINE)
-    return f'Write ids in quotes: "{found[1]}" = {found[2]}' if found else ""
-
-
-def _zone(text: str) -> str:
-    """What a time that cannot be read most often has wrong: its zone, written as a name.
-
-    >>> _zone("[time]\\ndue = 2026-11-22T23:59:00 Europe/Berlin")
-    'Write the time zone of due as its distance from UTC, as in 2026-11-22T23:59:00+01:00'
-    """
-    time = r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)"
-    found = re.search(rf"^\s*(due|opened)\s*=\s*{time}(.*?)\s*(#.*)?$", text, re.MULTILINE)
-    if not found or re.fullmatch(r"(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?", found[3]):
-        return ""
-    return f"Write the time zone of {found[1]} as its distance from UTC, as in {found[2]}+01:00"
 
 
 def _instead(name: str, known: Collection[str], form: str = '"{}"') -> str:

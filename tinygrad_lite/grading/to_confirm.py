@@ -22,6 +22,8 @@ MOST = 5
 WHOSE = "please say whose it is"
 #: The end of a note on a member of a group whom nobody knows: it is not the file's student that has to be mended.
 IN_NO_LIST = "please confirm, or mend the table of groups"
+#: The beginning of the note on a hand-in that the last run had (`handed_in_before.py`).
+GONE = "handed in before, and not in this download"
 _PLEASE = re.compile(r"[;:,?]?\s*\bplease (confirm|say whose it is)[^;.]*", re.IGNORECASE)
 
 
@@ -37,7 +39,7 @@ def settled(one: Listed) -> bool:
 
 def answered(one: Listed) -> Listed:
     """A file whose question the instructor has answered: it is no longer asked. Nobody's file stays nobody's."""
-    if asks(one.note) and settled(one):
+    if asks(one.note) and (one.edit.counts == OK if one.gone else settled(one)):
         return replace(one, note=_PLEASE.sub(", as you confirmed", one.note))
     return one
 
@@ -74,6 +76,8 @@ def _remedy(row: Mapping[str, str], where: str, grade: str) -> str:
     first = f"in {TABLE}, {where},"
     if row["note"].startswith(TWICE):
         what = f"open both; {first} write yes into counts if this is the later one, ok if it is not"
+    elif row["note"].startswith(GONE):
+        what = f"take the whole download; or {first} write no into counts if it was withdrawn, ok if the mark stays"
     elif not row["student"]:
         what = f"{first} write into student whose it is"
     elif row["note"].endswith(WHOSE):

@@ -4,6 +4,7 @@ She may change `student`, `counts` (yes, no, or ok for what is right as it was f
 system knows when it came and the download does not.
 The next run keeps that, for the same file: the same path with the same bytes. What she empties becomes again
 as it was found. To know her changes from ours, what was written is kept beside it, in `.who-as-found.csv`.
+There stays, too, what she wrote of files that are not in the download this time: it may be the wrong one, or a part.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ TABLE, AS_FOUND = "who.csv", ".who-as-found.csv"
 OK = "ok"
 #: The columns that are hers.
 HERS = ("student", "counts", "handed_in")
-_KEPT = ("path", "sha256", *HERS, *(f"your {column}" for column in HERS))
+_KEPT = (
+    "path", "sha256", *HERS, *(f"your {column}" for column in HERS), "system", "lms_id", "name", "group",
+    "recognised_by", "note",
+)  # fmt: skip
 _NEEDED = ("path", "sha256", "student", "counts")
 
 
@@ -56,13 +60,63 @@ Edits = dict[tuple[str, str], Edit]
 
 
 def write_who(report: Path, files: Iterable[Row]) -> None:
-    """Write `who.csv`, and beside it what is in it of ours and what of the instructor's. Both are for her alone."""
+    """Write `who.csv`, and beside it what is in it of ours and what of the instructor's. Both are for her alone.
+
+    What she wrote of files that are not among these is kept, and so is what she wrote since the table was read.
+    """
     names, found = Pseudonyms(report), [(one.row(), one.edit) for one in files]
     names.learn(Known(str(row["student"]), files={str(row["path"])}) for row, _ in found)
     rows = [({**row, "pseudonym": names.pseudonym(str(row["student"]))}, edit) for row, edit in found]
-    kept = ({**row, **{f"your {column}": getattr(edit, column) for column in HERS}} for row, edit in rows)
+    before, now = _before(report), _answers(report)
+    kept = [{**row, **_yours(now.get(key, NONE) if (key := _key(row)) in before else edit)} for row, edit in rows]
+    there = set(map(_key, kept))
+    for key in now.keys() - there:
+        old = {column: unhurt(cell) for column, cell in before[key].items()}
+        kept.append({**old, **_yours(now[key]), "student": now[key].student or old["student"]})
     write_table(report / AS_FOUND, _KEPT, kept, private=True)
     write_table(report / TABLE, WHO, (row for row, _ in rows), private=True)
+
+
+def _key(row: Mapping[str, object]) -> tuple[str, str]:
+    return safe(str(row["path"])), str(row["sha256"])
+
+
+def _yours(edit: Edit) -> dict[str, str]:
+    return {f"your {column}": getattr(edit, column) for column in HERS}
+
+
+def _answers(report: Path) -> Edits:
+    """What she has written so far. What cannot be understood is told where the table is read, and not here, where hours
+    of grading may lie behind."""
+    try:
+        return read_edits(report)
+    except WrongUse:
+        return _of_before(_before(report)) if (report / TABLE).exists() else {}
+
+
+def answers_of_others(report: Path, files: Iterable[Row]) -> Edits:
+    """What she wrote of files that are not among these, by path and SHA-256."""
+    there = {_key(one.row()) for one in files}
+    return {key: edit for key, edit in _of_before(_before(report)).items() if key not in there}
+
+
+def as_found(report: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """By path and SHA-256 what was last found of every file, without what a spreadsheet may have made of it; only what
+    an earlier version did not keep is taken from `who.csv`."""
+    shown = {(row.get("path", ""), row.get("sha256", "")): row for row in read_table(report / TABLE)}
+    both = ({**shown.get(key, {}), **row} for key, row in _before(report).items())
+    rows = ({column: unhurt(cell) for column, cell in row.items()} for row in both)
+    return {(row["path"], row["sha256"]): row for row in rows}
+
+
+def _before(report: Path) -> dict[tuple[str, str], dict[str, str]]:
+    """By path and SHA-256 what was written, and of it what was hers."""
+    return {(row["path"], row["sha256"]): row for row in read_table(report / AS_FOUND)}
+
+
+def _of_before(before: Mapping[tuple[str, str], Mapping[str, str]]) -> Edits:
+    edits = {key: Edit(*(unhurt(row.get(f"your {column}", "")) for column in HERS)) for key, row in before.items()}
+    return {key: edit for key, edit in edits.items() if edit != NONE}
 
 
 def edit_of(edits: Edits, path: str, sha256: str) -> Edit:
@@ -77,10 +131,10 @@ def read_edits(report: Path) -> Edits:
         GradingError: the table cannot be understood; says in which line.
     """
     table = report / TABLE
-    before = {(row["path"], row["sha256"]): row for row in read_table(report / AS_FOUND)}
+    before = _before(report)
     if not table.exists() or not before:
         return {}
-    edits = {}
+    edits = _of_before(before)  # what was written of files whose lines are not in the table holds, too
     for line, row in enumerate(_rows(table), start=2):
         key = row["path"], row["sha256"]
         if (known := before.get(key)) is None:
