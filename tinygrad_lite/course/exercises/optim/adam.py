@@ -9,6 +9,14 @@ from .from_averages import _FromAverages
 from .shared import SHAPES, sized
 
 #: step, lr, beta1, beta2, eps of the random cases.
+#: Averages and steps that are no first step, though they add up to 0, hold a 0 or are small; and steps far on.
+UNUSUAL = [
+    ([1.0, -1.0], [0.5, 0.5], 4),
+    ([0.5, 0.0], [0.25, 0.0], 3),
+    ([1e-5, -2e-5], [9e-9, 4e-9], 3),
+    ([0.25, -0.5], [0.5, 1.0], 300),
+    ([0.25, -0.5], [0.5, 1.0], 2000),
+]
 _SETTINGS = [
     (3, 0.01, 0.9, 0.999, 0.1),
     (4, 0.03, 0.8, 0.99, 1e-8),
@@ -51,6 +59,9 @@ class Adam(_FromAverages):
             yield self.case(
                 sized(rng, shape), np.zeros(shape), *averages, 2, 0.1, 0.8, 0.9, 0.1, about="where the gradient is 0"
             )
+        for m, v, step in UNUSUAL:
+            yield self.case(np.array([1.0, -2.0]), np.array([1e-4, -3e-4]), np.array(m), np.array(v), step, 0.1)
+        yield self.case(np.array([1.0]), np.array([0.5]), np.array([2.0]), np.array([3.0]), 3, 0.1, 0.0, 0.0, 0.5)
 
     @staticmethod
     def solution(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import mistake, variant_of
-from .adam import _SETTINGS, Adam
+from .adam import _SETTINGS, UNUSUAL, Adam
 from .from_averages import _FromAverages
 from .shared import SHAPES, sized
 
@@ -45,6 +45,13 @@ class AdamW(_FromAverages):
             yield self.case(sized(rng, shape), sized(rng, shape), *averages, 4, 0.1, 0.8, 0.9, 0.1, 0.0, about=off)
             none = np.zeros(shape)
             yield self.case(sized(rng, shape), none, none, none, 1, 0.2, 0.9, 0.999, 1e-8, 0.3, about=still)
+        for m, v, step in UNUSUAL:
+            yield self.case(np.array([1.0, -2.0]), np.array([1e-4, -3e-4]), np.array(m), np.array(v), step, 0.1)
+        betas = np.array([2.0]), np.array([3.0])
+        yield self.case(np.array([1.0]), np.array([0.5]), *betas, 3, 0.1, 0.0, 0.0, 0.5)
+        for grad in ([0.5, 0.0], [0.0, 0.0]):  # what has no gradient now moves on by its average, which fades
+            averages = np.array([0.25, -0.5]), np.array([1.0, 2.25])
+            yield self.case(np.array([1.0, -2.0]), np.array(grad), *averages, 3, 0.1, 0.8, 0.9, 0.1)
 
     @staticmethod
     def solution(param, grad, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):

@@ -99,6 +99,11 @@ class OptimizerClass(Exercise):
             yield self._some_without_gradient(rng, without, momentum)
         for momentum in (0.9, 0.6, 0.8):
             yield self._two_optimizers(rng, momentum)
+        for values in ((1.0, 0.0, 0.5), ([1.0, -1.0], [1.0, 1.0], [0.5, 0.25]), ([1.0, 0.0], [1.0, 1.0], [0.0, 0.5])):
+            play = Play(self, rng, [(2,)], 0.1, 0.9)  # a gradient of 0 is one, and so is a velocity that adds up to 0
+            for value in values:
+                play.round(value=value)
+            yield play.case()
 
     def _by_hand(self, momentum):
         """Steps that can be followed in the head: with a gradient of 1 the velocity grows 1, 1.9, 2.71."""

@@ -55,11 +55,13 @@ class PickLr(Exercise):
         yield self.case({0.01: [1.0, 0.9, 0.8], 0.1: [4.0, 2.0, 1.0], 0.5: [10.0, 8.0, 5.0]})
         yield self.case({0.3: [10.0, 6.0, 4.0], 0.03: [3.0, 1.5, 0.9], 0.003: [0.9, 0.8, 0.7]})
         yield self.case({0.06: [6.0, 2.0, 1.2], 0.6: [0.9, 0.7, 0.5], 0.006: [20.0, 18.0, 12.0]})
+        yield self.case({0.1: [2.0, 1.0, 0.0], 0.2: [2.0, 1.5, 1.0]}, about="where a loss ends at 0")
         great = "where all losses are very large"
         yield self.case({0.01: [9e20, 8e20, 7e20], 0.1: [9e20, 5e20, 4e20]}, about=great)
         broken = "where a loss is not finite"
         yield self.case({1.0: [2.0, 90.0, nan], 0.1: [2.0, 1.5, 1.1], 0.01: [2.0, 1.9, 1.8]}, about=broken)
         yield self.case({0.02: [2.0, 1.9, 1.7], 0.2: [2.0, 1.4, 1.3], 2.0: [2.0, 50.0, inf]}, about=broken)
+        yield self.case({0.05: [2.0, 1.8], 0.1: [2.0, nan], 0.2: [2.0, 1.0]}, about=broken)
         yield self.case({3.0: [2.0, nan, nan], 0.3: [2.0, 1.2, 1.6], 0.03: [2.0, 1.8, 1.4]}, about=broken)
         yield self.case({0.9: [2.0, inf, 0.3, 0.2], 0.09: [2.0, 1.5, 1.0, 0.7]}, about=broken)
         yield self.case({0.07: [2.0, 1.6, 1.5, 1.2], 0.7: [2.0, nan, 0.6, 0.5]}, about=broken)

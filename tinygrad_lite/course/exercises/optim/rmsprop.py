@@ -39,6 +39,10 @@ class RMSprop(OneParameter):
             yield self.case(
                 sized(rng, shape), np.zeros(shape), np.zeros(shape), 0.02, 0.9, 0.1, about="where there was no gradient"
             )
+        for grad, average in [([0.0, 0.0], [4.0, 1.0]), ([0.5, 0.0], [4.0, 2.25]), ([0.25, -2.0], [0.0, 9.0])]:
+            yield self.case(np.array([1.0, -2.0]), np.array(grad), np.array(average), 0.1, 0.75, 0.01)
+        yield self.case(np.array([1.0, -2.0]), np.array([1e-4, -2e-4]), np.array([9e-9, 4e-9]), 0.1)
+        yield self.case(np.array([1.0, -2.0]), np.array([0.5, -2.0]), np.array([4.0, 9.0]), 0.1, 0.0)
 
     def reference(self, param, grad, square_avg, lr, alpha=0.99, eps=1e-8):
         import torch

@@ -30,6 +30,12 @@ class _WithVelocity(OneParameter):
             yield self.case(
                 sized(rng, shape), np.zeros(shape), sized(rng, shape), 0.25, 0.9, about="where the gradient is 0"
             )
+        for velocity in (
+            [1.0, -1.0],
+            [2.0, 0.0],
+            [0.0, 1e-7],
+        ):  # not 0, though it adds up to 0, or holds one, or nearly
+            yield self.case(np.array([1.0, -2.0]), np.array([0.5, 0.25]), np.array(velocity), 0.1, 0.9)
 
     def reference(self, param, grad, velocity, lr, momentum):
         import torch

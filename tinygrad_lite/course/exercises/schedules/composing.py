@@ -37,6 +37,9 @@ class Sequential(Exercise):
             yield self.case(Ramps(schedules), milestones, step)
         for step in (0, 3, 8):
             yield self.case(Ramps(((0.5, 0.25),)), [], step, about="where there is one schedule alone")
+        yield self.case(simple, [3], 1500)
+        for milestones, step in [([5], 6), ([2, 4], 3)]:  # a rate of 0 is a rate
+            yield self.case(Ramps(((0.1, 0.25), (0.5, -0.5), (2.0, 0.25))[: len(milestones) + 1]), milestones, step)
 
     def reference(self, schedules, milestones, step):
         starts, rates = [0, *milestones, step + 1], []

@@ -44,6 +44,9 @@ class Linear(Exercise):
             (3, 3),
         ]:
             yield self.case(round(rng.uniform(0.1, 2), 3), step, total, round(rng.uniform(0.05, 0.8), 2))
+        yield self.case(0.1, 1, 2, 1.0)
+        yield self.case(0.1, 700, 5000)
+        yield self.case(0.1, 4500, 5000, 0.5)
         for step, total, end in [(8, 7, 0.6), (11, 10, 0.7), (15, 5, 0.3), (12, 4, 0.2), (13, 12, 0.5), (20, 6, 0.4)]:
             yield self.case(round(rng.uniform(0.1, 2), 3), step, total, end, about=PAST)
 

@@ -37,6 +37,9 @@ class OneCycle(Exercise):
         yield self.case(0.1, 50, 100)
         for step, total in [(5, 15), (3, 24), (12, 17), (18, 19), (7, 23)]:
             yield self.case(round(rng.uniform(0.3, 3), 3), step, total)
+        for step, total in [(9, 32), (1, 5), (10, 34)]:  # between the peak and a whole step beside it
+            yield self.case(1.0, step, total)
+        yield self.case(1.0, 9, 10, 0.95)
         for step, total, pct in [(1, 8, 0.5), (3, 11, 0.4), (9, 14, 0.25), (10, 13, 0.6), (4, 25, 0.37), (20, 21, 0.2),
                                  (5, 16, 0.45), (8, 27, 0.52)]:  # fmt: skip
             yield self.case(round(rng.uniform(0.3, 3), 3), step, total, pct)

@@ -40,6 +40,7 @@ class Plateau(Exercise):
             low = round(rng.uniform(0.5, 2), 2)
             losses = [3 * low, *[low] * (patience + 2), 0.5 * low]
             yield self._script(losses, lr=1.0, factor=0.5, patience=patience, threshold=0.0)
+        yield self._script([1.0, 0.99999, 0.99998, 0.5], lr=1.0, factor=0.5, patience=0, threshold=0.0)
         small_gains = np.array([1.0, 0.95, 0.88, 0.84, 0.78, 0.75, 0.74, 0.77, 0.78, 0.79])
         for scale in (1.0, 3.0, 30.0):
             losses = (scale * (small_gains + rng.uniform(0, 0.002, size=10))).round(5)

@@ -61,6 +61,11 @@ class RangeTest(Exercise):
             yield self._case(Training((first, 4.5 * first, 2 * first, 3 * first)), 0.5, factor, 4, about=soon)
         great = "where all losses are very large"
         yield self._case(Training((2e20, 1e20, 3e20, 6e20, 9e20)), 0.5, 2.0, 5, about=great)
+        for steps in (100, 40):
+            falling = Training(tuple(round(2 * 0.99**step, 4) for step in range(steps + 2)))
+            yield self._case(
+                falling, 0.1, 1.2 if steps == 100 else 1.1, steps, about="where it ends by the number of steps"
+            )
         slowly = Training((2.0, *(round(1.1**step, 3) for step in range(24))))
         yield self._case(slowly, 0.01, 1.2, 25, about="where the lowest loss is long ago")
 

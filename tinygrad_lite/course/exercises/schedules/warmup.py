@@ -46,6 +46,8 @@ class WarmupCosine(Exercise):
             (3, 3, 10), (9, 9, 12), (19, 4, 21), (1, 1, 7), (10, 5, 12),
         ]:  # fmt: skip
             yield self.case(round(rng.uniform(0.3, 2), 3), step, warm, total, round(rng.uniform(0.02, 0.15), 3))
+        yield self.case(1.0, 0, 10, 100, 0.2)  # the lowest rate is that of the decay: the warm-up begins below it
+        yield self.case(1.0, 0, 8, 20, 0.25)
         yield self.case(0.5, 0, 1, 4, about="with a warm-up of a single step")
         for step, warm, total in [(9, 4, 8), (15, 3, 9), (16, 2, 11), (30, 6, 13)]:
             yield self.case(
