@@ -3,6 +3,8 @@
 import ast
 import gc
 import linecache
+import subprocess
+import sys
 import traceback
 import zlib
 from collections import deque
@@ -254,3 +256,32 @@ def test_where_something_is_raised_is_found_without_reading_all_of_the_code(monk
     attempt.put()
     failure = attempt.answers[0].failure
     assert (failure.kind, failure.line_number, failure.line) == ("IndexError", 5, "return params[10**6]")
+
+
+METHOD_OF_A_CLASS = """
+from tinygrad_lite.course.exercises import exercises_of
+from tinygrad_lite.course.judge import verdict_on
+from tinygrad_lite.course.submission import Submission
+
+SOURCE = '''def to_device(batch, device):
+    if hasattr(batch, "to"):
+        return batch.to(device)
+    if isinstance(batch, dict):
+        return {k: to_device(v, device) for k, v in batch.items()}
+    if isinstance(batch, tuple) and hasattr(batch, "_fields"):
+        return type(batch)(*(to_device(v, device) for v in batch))
+    if hasattr(batch, "__iter__") and not isinstance(batch, str):
+        return type(batch)(to_device(v, device) for v in batch)
+    return batch
+'''
+exercise = next(each for each in exercises_of("08_gpu_training") if each.id == "gpu/to_device")
+names = {}
+exec(SOURCE, names)
+print(verdict_on(exercise, Submission(names["to_device"], SOURCE, names), locating=True).status)
+"""
+
+
+def test_a_change_does_not_end_python():
+    """Python 3.11 dies where `type(x).mean()` is asked of arrays some ten times (a descriptor without its object)."""
+    ended = subprocess.run([sys.executable, "-c", METHOD_OF_A_CLASS], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout.strip()) in ((0, "wrong"), (0, "error")), ended.stderr[-2000:]

@@ -2,7 +2,8 @@
 
 `n ** m` of whole numbers, or `[0] * n`, or `sum(range(n))`, is one step for Python, which nothing can interrupt. They
 are done by functions that refuse what is too large. A new loop counts its rounds, and what grows in a loop is refused
-on the way.
+on the way. And a method that is called without arguments is called by `operator.call`: Python 3.11 dies of
+`type(x).mean()` where `x` is an array, if it has been asked for it often enough.
 """
 
 from __future__ import annotations
@@ -71,13 +72,13 @@ def refuse_what_grew(frame: FrameType) -> None:
 
 _NAMES = {ast.Pow: "_power_", ast.Mult: "_times_"}
 #: What a changed program finds under these names.
-GUARDS = {"_power_": _power, "_times_": _times, "_times_in_place_": _times_in_place}
+GUARDS = {"_power_": _power, "_times_": _times, "_times_in_place_": _times_in_place, "_call_": operator.call}
 #: And under this one, unless the student calls something else so.
 RANGE = {"range": _range}
 
 
 def guarded(replacement: ast.AST) -> ast.AST:
-    """The same, but a power or a product that it brings in is done by the careful functions, and a new loop counts."""
+    """The same, but powers, products and calls that it brings in are done by careful functions, and a new loop counts."""
     if isinstance(replacement, ast.AugAssign) and isinstance(replacement.op, ast.Mult):
         before = copied(replacement.target)
         before.ctx = ast.Load()
@@ -86,6 +87,8 @@ def guarded(replacement: ast.AST) -> ast.AST:
     if isinstance(replacement, ast.stmt):
         count_rounds(replacement)
         return replacement
+    if isinstance(replacement, ast.Call) and isinstance(replacement.func, ast.Attribute) and not replacement.args:
+        return ast.Call(ast.Name("_call_", ast.Load()), [replacement.func], replacement.keywords)
     name = _NAMES.get(type(replacement.op)) if isinstance(replacement, ast.BinOp) else None
     if name is None or not isinstance(replacement, ast.BinOp):
         return replacement
