@@ -78,7 +78,7 @@ RANGE = {"range": _range}
 
 
 def guarded(replacement: ast.AST) -> ast.AST:
-    """The same, but powers, products and calls that it brings in are done by careful functions, and a new loop counts."""
+    """The same, but powers, products and calls that it brings in are done with care, and a new loop counts."""
     if isinstance(replacement, ast.AugAssign) and isinstance(replacement.op, ast.Mult):
         before = copied(replacement.target)
         before.ctx = ast.Load()
