@@ -15,6 +15,8 @@ from .grade_sheet import GradeSheet
 from .numbers import DECIMALS
 from .whose_row import Sought, row_of
 
+#: So many are named.
+MOST = 5
 #: What a comment of ours looks like, with a point or a comma: it may be renewed, any other is a person's.
 _OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; see feedback file|nothing was handed in)(</p>)?")
 
@@ -238,4 +240,4 @@ def _is(found: GradeSheet, row: int, points: float) -> bool:
 
 def some(who: list[str]) -> str:
     """The first of a list of names, and how many more there are."""
-    return ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")
+    return ", ".join(who[:MOST]) + (f" and {len(who) - MOST} more" if len(who) > MOST else "")
