@@ -326,6 +326,28 @@ def test_marks_that_a_person_set_for_somebody_absent_go_out(tmp_path):
     assert [new[first + place][sheet.column] for place in (4, 5)] == ["6", "0"]
 
 
+@pytest.mark.parametrize("rule", [ZERO, EMPTY])
+def test_one_mark_by_hand_is_the_sum_of_who_handed_in_nothing_only_where_the_rest_counts_0(tmp_path, rule):
+    """By the rule "empty" the others are empty in grades.csv, too: it is not settled until a person set them all."""
+    before, report, absent = export("canvas", EVERYBODY, tmp_path), report_by(tmp_path, "canvas"), EVERYBODY[4]
+    last = KeptRuns(report).last()
+    last.save(missing=rule, worth={"02_loss": {"loss/mse": 6.0, "loss/mae": 4.0}})
+    last.keep(Record(absent.login, state=NOT_HANDED_IN))
+    write_overrides(report, {(absent.login, "loss/mse"): Override(5.0, "Oral exam.")})
+    place = min(read_grade_sheet(before).people) + 4
+
+    def mark(name):
+        result = run(report, "--into", before, "--out", tmp_path / name)
+        return result.output, table(tmp_path / name)[place][read_grade_sheet(before).column]
+
+    printed, stands = mark("one.csv")
+    assert stands == ("5" if rule == ZERO else table(before)[place][read_grade_sheet(before).column])
+    assert ("3 not settled" in printed) == (rule == EMPTY)
+    both = {(absent.login, name): Override(2.5, "Oral exam.") for name in ("loss/mse", "loss/mae")}
+    write_overrides(report, both)
+    assert mark("two.csv")[1] == "5"
+
+
 # ------------------------------------------------------------------------------------------------------ a whole class
 
 

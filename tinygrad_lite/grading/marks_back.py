@@ -128,10 +128,12 @@ def total_of(record: Record, overrides: Overrides) -> Total:
     """The sum of a hand-in's marks, those that a person set among them.
 
     A task that is not in the notebook adds nothing; one that waits for a person leaves the sum open. Where a person set
-    all marks, nothing waits.
+    all marks, nothing waits. Of who handed in nothing, and has some marks by hand, the others are open unless they
+    count 0.
     """
     most = sum(mark.points for mark in record.marks)
-    waiting = [mark for mark in record.marks if mark.state not in (GRADED, NOT_HANDED_IN)]
+    settled = (GRADED,) if record.state == NOT_HANDED_IN else (GRADED, NOT_HANDED_IN)
+    waiting = [mark for mark in record.marks if mark.state not in settled and mark.counted is None]
     open_ = record.state not in (GRADED, NOT_HANDED_IN) or any(
         (record.student, mark.id) not in overrides for mark in waiting
     )
