@@ -30,6 +30,7 @@ from .kept_runs import Busy, KeptRuns, Run
 from .mark_meant import mark_meant
 from .missing import is_absent
 from .nbgrader_course import course_of
+from .never_lower import said as held_up
 from .numbers import counted, points_text
 from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
 from .pages.drawing import plain
@@ -107,6 +108,7 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
             moved = changes_of(wish.report, outcome.run)
             records = marked(wish.report, outcome.records)
+            outcome.said += held_up(records, read_overrides(wish.report, records))
             outcome.said += said(records, wish.report)
             lines = [*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report, outcome.run)]
             print("\n".join([*lines, *texts_told(texts_of(wish.report, outcome.run), wish.report)]))
@@ -183,13 +185,8 @@ def how_marks_moved(moved: list[Change], report: Path, run: Run) -> list[str]:
     """What is printed where marks are not what they were."""
     if not moved:
         return []
-    lines = changes_told(moved, others(report, run))
-    more = [f"and {len(lines) - MOST_MOVED} more"] if len(lines) > MOST_MOVED else []
-    return [
-        f"Not what they were, each with its reason in {report / CHANGES}: {some_marks(len(moved))}.",
-        *lines[:MOST_MOVED],
-        *more,
-    ]
+    lines = changes_told(moved, others(report, run), MOST_MOVED)
+    return [f"Not what they were, each with its reason in {report / CHANGES}: {some_marks(len(moved))}.", *lines]
 
 
 def list_only(wish: Wish, gradebook: Path | None = None, roster: Path | None = None) -> int:
