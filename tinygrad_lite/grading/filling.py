@@ -53,7 +53,8 @@ class Filled:
         with_them: of rows of teams, the marks of the other members, who have the same.
         without: how many rows said 0 already, of people who handed in nothing.
         unsettled: no mark is written as long as something waits for a person.
-        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
+        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0; zero_rows: where
+            a 0 of ours stands now, whether it was there already or not.
         marked: people without a hand-in of whom the sheet has a mark or a word already, which a 0 does not take away.
         excused: rows in which a person has written that no mark counts.
         strangers: handed in, and not found on the sheet, or found more than once.
@@ -75,6 +76,7 @@ class Filled:
     unsettled: list[str] = field(default_factory=list)
     absent: dict[int, str] = field(default_factory=dict)
     zeros: list[str] = field(default_factory=list)
+    zero_rows: list[int] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     excused: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
@@ -216,10 +218,12 @@ def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
             filled.excused.append(name)
         elif _is(found, row, 0.0):
             filled.without += 1
+            filled.zero_rows.append(row)
         elif not found.is_empty(row):
             filled.marked.append(name)
         else:
             filled.zeros.append(name)
+            filled.zero_rows.append(row)
             filled.commented += [name] if _is_a_persons(found, row) else []
             changes |= cells_of(found, row, 0.0, "nothing was handed in")
     return changes

@@ -22,7 +22,7 @@ from .near import there_are
 from .never_lower import as_exported
 from .numbers import number, same
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
-from .pseudonyms import Pseudonyms
+from .pseudonyms import Known, Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .systems.called import called
 from .whose_row import Sought, class_list, of_class_list, row_of, who_is_who
@@ -74,7 +74,10 @@ def grades_into(
     newer = _newer(report, lesson, filled, found)
     if out is not None:
         write_whole(out, found.sheet.with_cells(changes))
-        note(report, _went_out(filled, lesson, export.name, found.title, run.number))
+        about = {"lesson": lesson, "table": export.name, "column": found.title, "run": run.number, "what": BY_MARK}
+        zeros_out = _zeros_out(filled, found, who, run.info.get("worth", {}).get(lesson, {}))
+        Pseudonyms(report).learn(Known(row["student"], called) for row, called in zeros_out)
+        note(report, [about | row for row in (*_went_out(filled), *(row for row, _ in zeros_out))])
     print(f"{export.name}: {f'a table of {called(found.system)}' if found.system else 'a table'}, column {found.title}")
     if found.comments is not None and any(column == found.comments for _, column in changes):
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
@@ -167,11 +170,32 @@ def _cells_told(found: GradeSheet, changes: Mapping[tuple[int, int], str]) -> It
             yield f"  {person.name or person.lms_id}{which}: {text}{place}"
 
 
-def _went_out(filled: Filled, lesson: str, table: str, column: str, run: int) -> Iterator[dict[str, Any]]:
+def _went_out(filled: Filled) -> Iterator[dict[str, Any]]:
     """Of each mark in the table the line that keeps it, so that a later run knows which marks students have seen."""
-    about = {"lesson": lesson, "table": table, "column": column, "run": run, "what": BY_MARK}
     for one in (*filled.filled.values(), *filled.unchanged.values(), *filled.with_them):
-        yield {**about, **one.by_itself, "student": one.student, "points": number(one.points), "max": number(one.most)}
+        yield {**one.by_itself, "student": one.student, "points": number(one.points), "max": number(one.most)}
+
+
+def _zeros_out(
+    filled: Filled, found: GradeSheet, who: Mapping[str, list[Sought]], worth: Mapping[str, float]
+) -> list[tuple[dict[str, Any], set[str]]]:
+    """The same of each 0 of somebody who handed in nothing, with what she is called. Whom no list knows is called as her
+    hand-in would be: she may still send one."""
+    students: dict[int, list[str]] = {}
+    for student, several in who.items():
+        for row in {row_of(found, student, one)[0] for one in several} & {*filled.zero_rows}:
+            students.setdefault(row, []).append(student)
+    line = {
+        "points": 0, "max": number(sum(worth.values())), "file": "", "marks": "",
+        "received": "; ".join(f"{task} 0" for task in worth),
+    }  # fmt: skip
+    rows = []
+    for row in filled.zero_rows:
+        person = found.people[row]
+        whose = students.get(row) or ([] if found.by_teams else [person.student])
+        called = {person.name, *person.ids} if len(whose) == 1 else set()
+        rows += [({**line, "student": student}, called) for student in whose]
+    return rows
 
 
 def _gone_out(report: Path, lesson: str, column: str, totals: Iterable[Total]) -> dict[str, list[Total]]:
