@@ -45,7 +45,7 @@ def test_who_is_named_is_found(named, student, tmp_path):
         ("Jane", "Did you mean Jane Doe_1?"),
         ("Jane Dow", "Did you mean Jane Doe_1?"),
         ("Lee", "Did you mean olee (O'Neil-Lee, Oğuz)?"),
-        ("Nobody At All", "Write the id that stands in the column student of who.csv."),
+        ("Nobody At All", "Write the id that stands in the column student of who.csv; "),
     ],
 )
 def test_a_part_of_a_name_or_a_slip_is_asked(named, asked, tmp_path):

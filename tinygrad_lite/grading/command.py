@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tqdm import tqdm
@@ -32,10 +32,18 @@ from .missing import is_absent
 from .nbgrader_course import course_of
 from .never_lower import said as held_up
 from .numbers import counted, points_text
-from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
+from .overrides import (
+    Override,
+    Overrides,
+    points_of,
+    read_overrides,
+    with_marks_by_hand,
+    with_override,
+    write_overrides,
+)
 from .pages.drawing import plain
 from .pseudonyms import Pseudonyms
-from .publish import publish, report_endings, write_marks, write_reports
+from .publish import page_names, page_of, publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
 from .replay import replay
 from .roster import read_roster
@@ -242,7 +250,8 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         record, mark = mark_meant(run, student, exercise, by_hand)
         with KeptRuns(report).alone():
             known = read_overrides(report, records)
-            write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))
+            now = with_override(known, record, mark, Override(points, reason, by))
+            write_overrides(report, now)
             needs = write_marks(report, run, records)
             write_reports(report, run, marked(report, records), KeptRuns(report).before(run))
         before = points_of(record, mark, known)
@@ -251,10 +260,32 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         if points > mark.points:
             print(f"That is more than it is worth ({points_text(mark.points)}): right for a bonus.")
         print(f"It wins in every later run, too: {report / 'overrides.csv'}.")
+        print(*_not_graded(run, record, with_marks_by_hand(records, now, run.info), now), sep="", end="")
         print(f"{needs} to look at: {report / 'needs.csv'}" if needs else "Nothing needs you.")
         return SETTLED
 
     return command(work)
+
+
+def _not_graded(run: Run, record: Record, records: list[Record], overrides: Overrides) -> Iterator[str]:
+    """Of somebody of whom nothing could be graded: what her sum waits for, and where her page is.
+
+    Args:
+        records: with those whom a person gave marks.
+    """
+    record = next(one for one in records if page_of(one) == page_of(record))
+    count = sum(points_of(record, mark, overrides) is None for mark in record.marks)
+    if record.state != GRADED and count:
+        yield (
+            f"{counted(count, 'other mark')} of {record.lesson} {'is' if count == 1 else 'are'} still empty: `grades` "
+            "leaves the sum open until all are set.\n"
+        )
+    if not record.path:
+        page = run.folder.parent.parent / "feedback" / page_names(records, run.names)[page_of(record)]
+        yield (
+            f"The page with the reason, {page}, goes out with `feedback` where the run has Moodle's class list; else "
+            "hand it out yourself.\n"
+        )
 
 
 def report_again(reports: list[Path], lecture: bool) -> int:

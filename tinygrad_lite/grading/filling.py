@@ -18,7 +18,7 @@ from .whose_row import Sought, row_of
 #: So many are named.
 MOST = 5
 #: What a comment of ours looks like, with a point or a comma: it may be renewed, any other is a person's.
-_OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; see feedback file|nothing was handed in)(</p>)?")
+_OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; (see feedback file|marked by hand)|nothing was handed in)(</p>)?")
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,14 @@ class Total:
 
     Attributes:
         by_itself: its file, its automatic marks, and what counts of each exercise, as `exported.csv` keeps them.
+        paged: whether the system has a place for her page.
     """
 
     student: str
     points: float | None
     most: float
     by_itself: Mapping[str, str] = field(default_factory=dict)
+    paged: bool = True
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,9 @@ def _write(
     result.lower += [name] if before is not None and points < before else []
     result.commented += [name] if _is_a_persons(found, row) else []
     got, most = found.written(total.points or 0.0, DECIMALS), found.written(total.most, DECIMALS)
-    changes |= cells_of(found, row, points, f"{got} of {most}; see feedback file")
+    changes |= cells_of(
+        found, row, points, f"{got} of {most}; {'see feedback file' if total.paged else 'marked by hand'}"
+    )
 
 
 def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tuple[int, int], str]:

@@ -15,13 +15,14 @@ from .filling import Filled, Total, fill, some, zeros
 from .gone_out import BY_MARK, counts_now, marks_in_tables, note
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
-from .held import read_students
+from .held import read_students, without_file
 from .lateness import waits
 from .missing import ZERO, is_absent, rule_of
 from .near import there_are
 from .never_lower import as_exported
 from .numbers import number, same
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
+from .page_places import of_moodles_list
 from .pseudonyms import Known, Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .systems.called import called
@@ -59,11 +60,14 @@ def grades_into(
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
+    roster = class_list(run)
     theirs = [(record, total_of(record, overrides)) for record in records if record.lesson == lesson]
     totals = [replace(total, points=None) if waits(record, run.info) else total for record, total in theirs]
+    paged = {record.student for record, _ in theirs if record.path} | {*of_moodles_list(roster)}
+    totals = [replace(total, paged=total.student in paged) for total in totals]
     zero = rule_of(run.info) == ZERO
-    held = read_students(hold, people(report)) if hold else frozenset()
-    roster = class_list(run)
+    everybody = [*people(report), *without_file(records, overrides, roster)]
+    held = read_students(hold, everybody) if hold else frozenset()
     who = of_class_list(found, roster) | who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
@@ -179,8 +183,8 @@ def _went_out(filled: Filled) -> Iterator[dict[str, Any]]:
 def _zeros_out(
     filled: Filled, found: GradeSheet, who: Mapping[str, list[Sought]], worth: Mapping[str, float]
 ) -> list[tuple[dict[str, Any], set[str]]]:
-    """The same of each 0 of somebody who handed in nothing, with what she is called. Whom no list knows is called as her
-    hand-in would be: she may still send one."""
+    """The same of each 0 of somebody who handed in nothing, with what she is called. Whom no list knows is called as
+    her hand-in would be: she may still send one."""
     students: dict[int, list[str]] = {}
     for student, several in who.items():
         for row in {row_of(found, student, one)[0] for one in several} & {*filled.zero_rows}:

@@ -3,8 +3,9 @@
     regrade = "never lower"      # or "as computed"
 
 What went out stands in `REPORT/exported.csv`. A mark is held up only as long as the file that it was given for is
-graded; another file has marks of its own. Marks that a person sets are not held up: who sets one lower means it. Of an
-answer that a person reads, what she takes off is taken off, and a late rule that became harder takes no more than before.
+graded; another file has marks of its own. Marks that a person sets are not held up: who sets one lower means it. Of
+an answer that a person reads, what she takes off is taken off, and a late rule that became harder takes no more than it
+did.
 """
 
 from __future__ import annotations

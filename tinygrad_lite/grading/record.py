@@ -93,8 +93,8 @@ class Mark:
 
     @property
     def least(self) -> float | None:
-        """Below what it may not fall; None where nothing is held up. What a person takes off by hand is taken off: of an
-        answer that is read only the share is held up that lateness had left of it."""
+        """Below what it may not fall; None where nothing is held up. What a person takes off by hand is taken off: of
+        an answer that is read only the share is held up that lateness had left of it."""
         if not self.read or self.floor is None:
             return self.floor
         if not self.floor_given or self.given is None:
