@@ -330,3 +330,13 @@ def last_run(report: Path) -> Run:
     if run is None:
         raise GradingError(f"In {report} nothing was graded yet. First: tinygrad-lite grade … --out {report}")
     return run
+
+
+def stopped_since(report: Path, run: Run) -> list[str]:
+    """What is said where a later run was stopped: what is used is not of that one."""
+    latest = KeptRuns(report).last(finished=False)
+    if latest is None or latest.number <= run.number:
+        return []
+    return [
+        f"Run {latest.number} was stopped before its end, so this is run {run.number}. Give its command again to go on."
+    ]

@@ -12,12 +12,13 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from .command import last_run
+from .command import last_run, stopped_since
 from .errors import GradingError
 from .filling import some
 from .gone_out import BY_PAGE, counts_now, note
 from .groups import people
 from .held import read_students, without_file
+from .kept_runs import KeptRuns
 from .lateness import waits
 from .marks_back import NOT_PLACED, PLACED, TRIED, the_lesson
 from .numbers import number
@@ -79,6 +80,14 @@ def feedback_for(
     """
     if out is not None and out.exists():
         raise GradingError(f"{out} is there already. Give another name to --out, or delete it first.")
+    last_run(report)
+    with KeptRuns(report).alone():  # while the class is graded, these would be the pages before, or some of both
+        return _feedback_for(report, system, out, lesson, only, hold)
+
+
+def _feedback_for(
+    report: Path, system: str, out: Path | None, lesson: str, only: Path | None, hold: Path | None
+) -> int:
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
@@ -132,7 +141,7 @@ def feedback_for(
         note(report, _pages_out(packed.gone_out, overrides, out.name, run.number))
     else:
         print(*(f"  {name}" for name in sorted(packed.pages)), sep="\n")
-    print(_sentence(system, packed))
+    print(*stopped_since(report, run), _sentence(system, packed), sep="\n")
     if out is not None:
         print(f"{out}: ready to be given to {called(system)}.")
     else:

@@ -9,13 +9,14 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from .command import last_run
+from .command import last_run, stopped_since
 from .errors import WrongUse
 from .filling import Filled, Total, fill, some, zeros
 from .gone_out import BY_MARK, counts_now, marks_in_tables, note
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
 from .held import read_students, without_file
+from .kept_runs import KeptRuns
 from .lateness import waits
 from .missing import ZERO, is_absent, rule_of
 from .near import there_are
@@ -54,6 +55,12 @@ def grades_into(
     """
     if out is not None and out.exists() and out.samefile(export):
         raise WrongUse(f"{out} is the export itself, which stays as it is: give another name to --out.")
+    last_run(report)
+    with KeptRuns(report).alone():  # while the class is graded, these would be the marks before
+        return _grades_into(report, export, out, column, lesson, hold)
+
+
+def _grades_into(report: Path, export: Path, out: Path | None, column: str, lesson: str, hold: Path | None) -> int:
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
@@ -85,7 +92,8 @@ def grades_into(
     print(f"{export.name}: {f'a table of {called(found.system)}' if found.system else 'a table'}, column {found.title}")
     if found.comments is not None and any(column == found.comments for _, column in changes):
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
-    print(*found.notes, sep="\n", end="\n" if found.notes else "")
+    notes = [*found.notes, *stopped_since(report, run)]
+    print(*notes, sep="\n", end="\n" if notes else "")
     if out is None:
         print(*_cells_told(found, changes), sep="\n", end="\n" if changes else "")
     print(filled.sentence())
@@ -185,10 +193,11 @@ def _zeros_out(
 ) -> list[tuple[dict[str, Any], set[str]]]:
     """The same of each 0 of somebody who handed in nothing, with what she is called. Whom no list knows is called as
     her hand-in would be: she may still send one."""
-    students: dict[int, list[str]] = {}
+    students: dict[int, list[str]] = {row: [] for row in filled.zero_rows}
     for student, several in who.items():
-        for row in {row_of(found, student, one)[0] for one in several} & {*filled.zero_rows}:
-            students.setdefault(row, []).append(student)
+        for row in {row_of(found, student, one)[0] for one in several}:
+            if row in students:
+                students[row].append(student)
     line = {
         "points": 0, "max": number(sum(worth.values())), "file": "", "marks": "",
         "received": "; ".join(f"{task} 0" for task in worth),
@@ -196,7 +205,7 @@ def _zeros_out(
     rows = []
     for row in filled.zero_rows:
         person = found.people[row]
-        whose = students.get(row) or ([] if found.by_teams else [person.student])
+        whose = students[row] or ([] if found.by_teams else [person.student])
         called = {person.name, *person.ids} if len(whose) == 1 else set()
         rows += [({**line, "student": student}, called) for student in whose]
     return rows
