@@ -254,6 +254,21 @@ def test_two_people_of_one_name_are_not_guessed(tmp_path):
     assert (tmp_path / "upload.csv").read_bytes() == before.read_bytes()
 
 
+@pytest.mark.parametrize("system", ["moodle", "canvas", "blackboard"])
+def test_a_person_who_is_twice_on_the_sheet_is_not_called_without_a_hand_in(tmp_path, system):
+    before = export(system, [EVERYBODY[0], *EVERYBODY], tmp_path)
+    result = run(report_of(tmp_path, system), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    name, first = EVERYBODY[0].name, min(read_grade_sheet(before).people) + 1
+    printed = (
+        f"2 rows of {before.name} may be of {name} ({first}, {first + 1}), and none was filled: take out in a copy"
+    )
+    assert printed in result.output
+    absent = ", ".join(one.name for one in EVERYBODY[3:6])
+    assert f"3 on the sheet without a hand-in ({absent})" in result.output
+    assert f"2 not to be placed ({name}, Nobody Known)" in result.output
+
+
 def test_a_group_has_a_row_for_each_member(tmp_path):
     before = export("canvas", EVERYBODY, tmp_path)
     report = report_of(tmp_path, "canvas")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from .grade_sheet import GradeSheet
 from .numbers import DECIMALS
-from .whose_row import Sought, row_of
+from .whose_row import Sought, rows_of
 
 #: So many are named.
 MOST = 5
@@ -60,6 +60,7 @@ class Filled:
         marked: people without a hand-in of whom the sheet has a mark or a word already, which a 0 does not take away.
         excused: rows in which a person has written that no mark counts.
         strangers: handed in, and not found on the sheet, or found more than once.
+        several: whose number or login, or whose name, stands in several rows → these.
         elsewhere: handed in by another system than the sheet's, and not on it: they will be on that system's own.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
@@ -82,6 +83,7 @@ class Filled:
     marked: list[str] = field(default_factory=list)
     excused: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    several: dict[str, list[int]] = field(default_factory=dict)
     elsewhere: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -134,11 +136,13 @@ def fill(
     claims: dict[int, list[Claim]] = defaultdict(list)
     for total in totals:
         for one in who.get(total.student) or [Sought()]:
-            name, (row, by_name) = one.name or total.student, row_of(found, total.student, one)
-            if row is None:
-                (result.elsewhere if one.system in others else result.strangers).append(name)
-            else:
-                claims[row].append(Claim(name, total, by_name))
+            name, (rows, by_name) = one.name or total.student, rows_of(found, total.student, one)
+            if len(rows) == 1:
+                claims[rows[0]].append(Claim(name, total, by_name))
+                continue
+            (result.elsewhere if one.system in others else result.strangers).append(name)
+            if rows:
+                result.several[name] = rows
     for row, all_claims in claims.items():
         sure = [claim for claim in all_claims if not claim.by_name]
         result.strangers += [claim.name for claim in all_claims if sure and claim.by_name]
@@ -171,7 +175,12 @@ def fill(
                 result.replaced += [] if known else [name]
         if row in result.filled or row in result.unchanged:
             result.with_them += [claim.total for claim in theirs[1:]]
-    result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
+    doubtful = {row for rows in result.several.values() for row in rows}  # one of them is hers, whoever handed in
+    result.absent = {
+        row: person.name or person.lms_id
+        for row, person in found.people.items()
+        if row not in claims and row not in doubtful
+    }
     return result, changes
 
 

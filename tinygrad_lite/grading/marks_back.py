@@ -97,6 +97,12 @@ def _grades_into(report: Path, export: Path, out: Path | None, column: str, less
     if out is None:
         print(*_cells_told(found, changes), sep="\n", end="\n" if changes else "")
     print(filled.sentence())
+    for name, rows in filled.several.items():
+        numbers = ", ".join(str(row + 1) for row in rows)
+        print(
+            f"{len(rows)} rows of {export.name} may be of {name} ({numbers}), and none was filled: take out in a copy "
+            "what is not to be filled, and fill that; or type the mark in yourself."
+        )
     if zero and in_doubt and filled.absent:
         print('No 0 was written (missing = "zero"): who is not to be placed may be one of those without a hand-in.')
     if stay := len(filled.words) + len(filled.by_hand):
