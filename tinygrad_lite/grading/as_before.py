@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import WrongUse
-from .filling import MOST, some
+from .numbers import MOST, some
 from .pseudonyms import Pseudonyms
 from .settings import Settings, read_settings
 

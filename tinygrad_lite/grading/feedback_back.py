@@ -14,14 +14,13 @@ from tinygrad_lite.files import write_whole
 
 from .command import last_run, stopped_since
 from .errors import GradingError
-from .filling import some
 from .gone_out import BY_PAGE, counts_now, note
 from .groups import people
 from .held import read_students, without_file
 from .kept_runs import KeptRuns
 from .lateness import waits
 from .marks_back import NOT_PLACED, PLACED, TRIED, the_lesson
-from .numbers import number
+from .numbers import number, some
 from .overrides import Overrides, has_marks_by_hand, points_of, read_overrides, with_marks_by_hand
 from .page_places import NAMES, named, of_moodles_list
 from .publish import page_names, page_of

@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .beside_numbers import as_told, is_other_name
 from .grade_sheet import GradeSheet
-from .numbers import DECIMALS
+from .numbers import DECIMALS, some
+from .roster import Person
 from .whose_row import Sought, rows_of
 
-#: So many are named.
-MOST = 5
 #: What a comment of ours looks like, with a point or a comma: it may be renewed, any other is a person's.
 _OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; (see feedback file|marked by hand)|nothing was handed in)(</p>)?")
 
@@ -61,6 +61,8 @@ class Filled:
         excused: rows in which a person has written that no mark counts.
         strangers: handed in, and not found on the sheet, or found more than once.
         several: whose number or login, or whose name, stands in several rows → these.
+        other_names: found by a number or login, beside which the sheet has another name → that person; compared: of how
+            many both names are known.
         elsewhere: handed in by another system than the sheet's, and not on it: they will be on that system's own.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
@@ -84,6 +86,8 @@ class Filled:
     excused: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     several: dict[str, list[int]] = field(default_factory=dict)
+    other_names: dict[str, Person] = field(default_factory=dict)
+    compared: int = 0
     elsewhere: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -107,6 +111,7 @@ class Filled:
             "with another mark than ours, which went out before, and left so": self.by_hand,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
+            "by the number, with another name beside it": as_told(self.other_names),
             "not on the sheet, and from another system": self.elsewhere,
             "held back": self.held,
             "above the most that there is to get": self.above,
@@ -139,6 +144,7 @@ def fill(
             name, (rows, by_name) = one.name or total.student, rows_of(found, total.student, one)
             if len(rows) == 1:
                 claims[rows[0]].append(Claim(name, total, by_name))
+                _compare(one.name, found, rows[0], result)
                 continue
             (result.elsewhere if one.system in others else result.strangers).append(name)
             if rows:
@@ -182,6 +188,15 @@ def fill(
         if row not in claims and row not in doubtful
     }
     return result, changes
+
+
+def _compare(name: str, found: GradeSheet, row: int, result: Filled) -> None:
+    """See whether a row that was found by its number has another name beside it."""
+    person = found.people[row]
+    if name and person.name and not found.by_teams:
+        result.compared += 1
+        if is_other_name(name, person):
+            result.other_names[name] = person
 
 
 def _write(
@@ -253,8 +268,3 @@ def _is(found: GradeSheet, row: int, points: float) -> bool:
     """Whether a row has this mark already, however it is written: "7", "7.50", "7,5"."""
     before = found.mark(row)
     return before is not None and round(before, 2) == points
-
-
-def some(who: list[str]) -> str:
-    """The first of a list of names, and how many more there are."""
-    return ", ".join(who[:MOST]) + (f" and {len(who) - MOST} more" if len(who) > MOST else "")

@@ -9,9 +9,10 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
+from .beside_numbers import too_many
 from .command import last_run, stopped_since
-from .errors import WrongUse
-from .filling import Filled, Total, fill, some, zeros
+from .errors import GradingError, WrongUse
+from .filling import Filled, Total, fill, zeros
 from .gone_out import BY_MARK, counts_now, marks_in_tables, note
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
@@ -21,7 +22,7 @@ from .lateness import waits
 from .missing import ZERO, is_absent, rule_of
 from .near import there_are
 from .never_lower import as_exported
-from .numbers import number, same
+from .numbers import number, same, some
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
 from .page_places import of_moodles_list
 from .pseudonyms import Known, Pseudonyms
@@ -42,7 +43,13 @@ PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
 
 def grades_into(
-    report: Path, export: Path, out: Path | None, column: str = "", lesson: str = "", hold: Path | None = None
+    report: Path,
+    export: Path,
+    out: Path | None,
+    column: str = "",
+    lesson: str = "",
+    hold: Path | None = None,
+    other_names: bool = False,
 ) -> int:
     """Fill the marks in, write the table, say how it went; gives the exit status.
 
@@ -50,6 +57,7 @@ def grades_into(
         out: the filled table; None for a look: what would go where is printed, and nothing is written or counts as gone
             out.
         hold: a file with one student a line, whose marks are left as they are in the table.
+        other_names: fill by the numbers, however many names beside them are other ones.
     Raises:
         GradingError: it cannot be done; nothing was written.
     """
@@ -57,10 +65,12 @@ def grades_into(
         raise WrongUse(f"{out} is the export itself, which stays as it is: give another name to --out.")
     last_run(report)
     with KeptRuns(report).alone():  # while the class is graded, these would be the marks before
-        return _grades_into(report, export, out, column, lesson, hold)
+        return _grades_into(report, export, out, column, lesson, hold, other_names)
 
 
-def _grades_into(report: Path, export: Path, out: Path | None, column: str, lesson: str, hold: Path | None) -> int:
+def _grades_into(
+    report: Path, export: Path, out: Path | None, column: str, lesson: str, hold: Path | None, other_names: bool
+) -> int:
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
@@ -79,6 +89,8 @@ def _grades_into(report: Path, export: Path, out: Path | None, column: str, less
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
     filled, changes = fill(found, totals, who, held, _gone_out(report, lesson, found.title, totals))
+    if not other_names and (refused := too_many(filled.other_names, filled.compared, export.name)):
+        raise GradingError(refused)
     in_doubt = bool(filled.strangers or filled.elsewhere)
     if zero and not in_doubt:
         changes |= zeros(found, filled)
