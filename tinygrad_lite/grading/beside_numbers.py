@@ -6,7 +6,7 @@ table, in which the same numbers are other people's: then every mark would be so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
 from .numbers import some
 from .roster import Person, is_called, name_key
@@ -41,13 +41,13 @@ def is_somebody_else(name: str, person: Person) -> bool:
     return is_other_name(name, person) and not any(len(word) > _SHORT for word in shared)
 
 
-def too_many(found: Mapping[str, Person], compared: int, table: str) -> str:
+def too_many(found: Sequence[tuple[str, Person]], compared: int, table: str) -> str:
     """What is said where too many names are other ones to be changed names; "" where they are not.
 
     Args:
-        found: by the hand-in's name who stands beside its number in the table, where that is another name.
+        found: the hand-in's name and who stands beside its number in the table, where that is another name.
     """
-    strange = sum(is_somebody_else(name, person) for name, person in found.items())
+    strange = sum(is_somebody_else(name, person) for name, person in found)
     many = strange > HANDFUL or (strange > 1 and strange > SHARE * compared)
     if not many and len(found) <= max(HANDFUL, PART * compared):
         return ""
@@ -58,6 +58,6 @@ def too_many(found: Mapping[str, Person], compared: int, table: str) -> str:
     )
 
 
-def as_told(found: Mapping[str, Person]) -> list[str]:
+def as_told(found: Iterable[tuple[str, Person]]) -> list[str]:
     """ "Jane Doe is Max Roe there" """
-    return [f"{name} is {person.name} there" for name, person in found.items()]
+    return [f"{name} is {person.name} there" for name, person in found]

@@ -61,8 +61,8 @@ class Filled:
         excused: rows in which a person has written that no mark counts.
         strangers: handed in, and not found on the sheet, or found more than once.
         several: whose number or login, or whose name, stands in several rows → these.
-        other_names: found by a number or login, beside which the sheet has another name → that person; compared: of how
-            many both names are known.
+        other_names: found by a number or login, beside which the sheet has another name, with that person; compared: of
+            how many both names are known.
         elsewhere: handed in by another system than the sheet's, and not on it: they will be on that system's own.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
@@ -86,7 +86,7 @@ class Filled:
     excused: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     several: dict[str, list[int]] = field(default_factory=dict)
-    other_names: dict[str, Person] = field(default_factory=dict)
+    other_names: list[tuple[str, Person]] = field(default_factory=list)
     compared: int = 0
     elsewhere: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
@@ -196,7 +196,7 @@ def _compare(name: str, found: GradeSheet, row: int, result: Filled) -> None:
     if name and person.name and not found.by_teams:
         result.compared += 1
         if is_other_name(name, person):
-            result.other_names[name] = person
+            result.other_names.append((name, person))
 
 
 def _write(
