@@ -127,6 +127,10 @@ def test_of_who_handed_in_nothing_a_mark_that_was_set_is_in_the_table(tmp_path, 
     before = export("blackboard", EVERYBODY, tmp_path)
     run(report, "--into", before, "--out", tmp_path / "one.csv")
     sheet = read_grade_sheet(before)
+    if missing == "empty":  # the other mark is empty in grades.csv, too
+        assert table(tmp_path / "one.csv")[min(sheet.people) + 2][sheet.column] == table(before)[3][sheet.column]
+        override(report, CLEO, "loss/mae", 0, "Not shown.")
+        run(report, "--into", before, "--out", tmp_path / "one.csv")
     assert table(tmp_path / "one.csv")[min(sheet.people) + 2][sheet.column] == "4"
     (report / "overrides.csv").unlink()
     graded(report, missing=missing)

@@ -440,6 +440,18 @@ def test_a_mark_that_is_held_up_does_not_move_until_the_rule_does(course):
     assert only(course.graded()) == ("ada", "loss/mse", "0", "0.5", OVERRIDE)  # a person's mark is not held up
 
 
+def test_what_became_lower_is_told_first_and_what_the_rest_are():
+    """A class's one mark down was in the fourth line of those that were not printed."""
+    moved = [Change("ada", f"loss/{name}", "1", "2", LATENESS, 2) for name in "abcdefghij"]
+    moved += [Change("ben", "mine/unit", "2.4", "2.1", LATENESS, 2), Change("ben", "loss/z", "1", "", LATENESS, 2)]
+    lines = told(moved, most=8)
+    assert lines[0] == f"loss/z: {LATENESS}: 1 mark open again"
+    assert lines[1] == f"mine/unit: {LATENESS}: 0 marks up, 1 down"
+    assert lines[2].startswith("loss/a: ")
+    assert lines[8:] == ["and 4 more: 4 marks up, 0 down"]
+    assert len(told(moved)) == 12
+
+
 def test_an_override_that_comes_and_goes(course):
     course.overrides["=ben", "loss/mse"] = Override(2.0, "Well argued.")
     assert only(course.graded()) == ("=ben", "loss/mse", "1", "2", OVERRIDE)

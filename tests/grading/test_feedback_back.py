@@ -15,6 +15,8 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.lateness import SOMEHOW, UNREAD
 from tinygrad_lite.grading.listing import listing
+from tinygrad_lite.grading.missing import for_pages
+from tinygrad_lite.grading.overrides import Override, with_marks_by_hand, write_overrides
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import write_feedback
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
@@ -214,6 +216,82 @@ def test_a_member_without_a_hand_in_has_a_place_by_moodles_own_class_list(tmp_pa
     else:
         assert result.exit_code == 3
         assert f"6 pages under the names of Moodle · 1 not to be placed ({student})" in result.output
+
+
+def by_hand(report, folder, system, listed, lessons=("02_loss",)):
+    """Of two on the class list one handed in nothing, and one a text; a person set a mark of each."""
+    last = KeptRuns(report).last()
+    absent, wrote = (replace(EVERYBODY[5], key=key, number=number) for key, number in (("eve", 59998), ("cem", 59999)))
+    absent, wrote = replace(absent, last="Away"), replace(wrote, last="Wrote")
+    eve, cem = (f"{one.name}_{one.number}" if listed.startswith("moodle") else one.login for one in (absent, wrote))
+    folders = {"moodle": f"{wrote.name}_59999_assignsubmission_file/answer.txt",
+               "canvas": f"{wrote.login}_59999_9911299_answer.txt"}  # fmt: skip
+    rows = read_table(report / "who.csv")
+    path = folders[system]
+    rows.append(rows[0] | {"student": cem, "path": path, "lesson": "", "counts": "no", "lms_id": "59999",
+                           "name": wrote.name, "system": system})  # fmt: skip
+    write_table(report / "who.csv", WHO, rows)
+    last.keep(Record(eve, state=NOT_HANDED_IN))
+    last.keep(Record(cem, path, "2" * 8, state=NEEDS_A_PERSON, why="This is a text."))
+    last.forget("nobody", "")
+    last.save(roster=str(export(listed, [*EVERYBODY, absent, wrote], folder)),
+              worth={lesson: {f"{lesson[3:]}/mse": 10.0} for lesson in lessons})  # fmt: skip
+    marks = {(eve, "loss/mse"): Override(4.0, "Oral exam."), (cem, "loss/mse"): Override(5.0, "Sent as a text.")}
+    write_overrides(report, marks)
+    records = for_pages(with_marks_by_hand(last.records(), marks, last.info), last.info)
+    write_feedback(report / "feedback", last, records, marks)
+    return eve, cem, absent, wrote
+
+
+@pytest.mark.parametrize("lessons", [("02_loss",), ("02_loss", "03_backward_pass")])
+def test_the_page_with_a_mark_by_hand_goes_out_where_the_system_has_a_place(tmp_path, lessons):
+    """Of who handed in nothing by Moodle's class list, of who handed in something else by that hand-in."""
+    report = report_of(tmp_path, "moodle")
+    _, _, absent, wrote = by_hand(report, tmp_path, "moodle", "moodle", lessons)
+    result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 0, result.output
+    assert "8 pages under the names of Moodle, 1 of them by the class list's numbers" in result.output
+    pages = packed(tmp_path / "feedback.zip")
+    assert "Oral exam." in pages[f"{absent.name}_59998_assignsubmission_file/feedback.html"]
+    assert "Sent as a text." in pages[f"{wrote.name}_59999_assignsubmission_file/feedback.html"]
+    assert sum("Oral exam." in page for page in pages.values()) == 1
+
+
+@pytest.mark.parametrize("named", ["id", "number", "name"])
+def test_it_can_be_held_back(tmp_path, named):
+    report = report_of(tmp_path, "moodle")
+    eve, _, absent, _ = by_hand(report, tmp_path, "moodle", "moodle")
+    (tmp_path / "hold.txt").write_text({"id": eve, "number": "59998", "name": absent.name}[named], "utf-8")
+    more = ["--hold", tmp_path / "hold.txt"]
+    result = run(report, "--for", "moodle", "--out", tmp_path / "feedback.zip", *more)
+    assert "7 pages under the names of Moodle · 1 held back" in result.output
+    sheet = export("moodle", [*EVERYBODY, absent], tmp_path)
+    line = ["grades", str(report), "--into", str(sheet), "--try", *map(str, more)]
+    assert "1 held back" in CliRunner().invoke(main, line, catch_exceptions=False).output
+
+
+def test_who_handed_in_nothing_has_no_place_in_canvas_and_the_page_is_named(tmp_path):
+    report = report_of(tmp_path, "canvas")
+    eve, *_ = by_hand(report, tmp_path, "canvas", "canvas")
+    result = run(report, "--for", "canvas", "--out", tmp_path / "feedback.zip")
+    assert result.exit_code == 3
+    assert f"7 pages under the names of Canvas · 1 not to be placed ({eve})" in result.output
+    page = re.search(rf"{re.escape(eve)}: (.*)", result.output)[1]
+    assert "Oral exam." in Path(page).read_text("utf-8")
+
+
+@pytest.mark.parametrize("listed", ["moodle", "canvas"])
+def test_moodles_comment_speaks_of_a_file_only_where_there_is_one(tmp_path, listed):
+    report = report_of(tmp_path, "moodle")
+    *_, absent, wrote = by_hand(report, tmp_path, "moodle", listed)
+    sheet = export("moodle", [*EVERYBODY, absent, wrote], tmp_path)
+    line = ["grades", str(report), "--into", str(sheet), "--out", str(tmp_path / "upload.csv")]
+    printed = CliRunner().invoke(main, line, catch_exceptions=False).output
+    text = (tmp_path / "upload.csv").read_text("utf-8-sig")
+    assert "5 of 10; see feedback file" in text, printed
+    assert f"4 of 10; {'see feedback file' if listed == 'moodle' else 'marked by hand'}" in text, printed
+    again = [*line[:3], str(tmp_path / "upload.csv"), "--try"]
+    assert "with a comment that stays" not in CliRunner().invoke(main, again, catch_exceptions=False).output
 
 
 def test_of_two_downloads_each_system_has_its_own_pages(tmp_path):

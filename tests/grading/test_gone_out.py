@@ -1,6 +1,7 @@
 """A student's page says what became another one since she last received a mark or a page, and nothing of what went
 between runs that she never saw; and a look at what would go out is none."""
 
+import os
 import re
 from dataclasses import replace
 
@@ -245,6 +246,28 @@ def test_a_look_at_pages_writes_nothing_and_is_not_kept(tmp_path):
     assert "feedback.html\n" in done.output
     assert "nothing counts as gone out. With --out ZIP in place of --try the archive is made." in done.output
     assert sorted(tmp_path.rglob("*")) == there
+
+
+@pytest.mark.parametrize("command", ["grades", "feedback"])
+@pytest.mark.parametrize("way", ["--out", "--try"])
+def test_while_the_class_is_graded_nothing_goes_out(tmp_path, command, way):
+    """It would be what holds no longer a minute later. Of a run that was stopped, it is said that it is not its."""
+    report, runs = graded(tmp_path, "moodle"), KeptRuns(tmp_path / "report")
+    target = str(export("moodle", EVERYBODY, tmp_path)) if command == "grades" else "moodle"
+    line = [command, str(report), "--into" if command == "grades" else "--for", target]
+    line += [way, str(tmp_path / "new")] if way == "--out" else [way]
+    with runs.alone():
+        stopped = runs.begin(runs.last().info)
+        done = CliRunner().invoke(main, line, catch_exceptions=False)
+        assert done.exit_code == 1
+        assert f"is being graded into already, by process {os.getpid()}. Wait until it is done" in done.output
+    assert not (tmp_path / "new").exists()
+    assert not (report / "exported.csv").exists()
+    said = "Run 2 was stopped before its end, so this is run 1. Give its command again to go on.\n"
+    assert said in CliRunner().invoke(main, line, catch_exceptions=False).output
+    (tmp_path / "new").unlink(missing_ok=True)
+    stopped.save(finished="now")
+    assert "was stopped" not in CliRunner().invoke(main, line, catch_exceptions=False).output
 
 
 @pytest.mark.parametrize("command", [("grades", "--into"), ("feedback", "--for")])

@@ -11,8 +11,10 @@ from tinygrad_lite import files
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import command_manual
 from tinygrad_lite.grading import publish as publishing
+from tinygrad_lite.grading.gone_out import BY_MARK, note
 from tinygrad_lite.grading.hand_marking import table
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.never_lower import NEVER_LOWER, Floors, as_exported
 from tinygrad_lite.grading.publish import publish
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Record
 from tinygrad_lite.grading.tables import read_table
@@ -173,6 +175,36 @@ def test_a_late_one_loses_what_late_ones_lose_and_an_override_wins(course):
     assert course.marks()["ben"] == "2"
     assert "Your doctor" in course.page("ben")
     assert "(The mark before was 3.)" in course.page("ben")
+
+
+@pytest.mark.parametrize(
+    ("score", "share", "counts", "says"),
+    [
+        ("3", 0.7, "2.4", "You were given 2.4 before, and that stays. Graded again, it would be 2.1."),
+        ("2", 0.8, "1.6", "You got 2."),  # what a person takes off is taken off
+        ("2", 0.7, "1.6", "Lateness takes off no more than it did when your mark went out, so 1.6 counts."),
+        ("0", 0.7, "0", ""),
+        ("3", 1.0, "3", ""),
+    ],
+)
+def test_of_what_went_out_a_late_rule_takes_no_more_and_a_person_does(course, score, share, counts, says):
+    course.share["ada"] = 0.8
+    course.type("Because it is smooth.", score="3")
+    course.graded()
+    ada = next(one for one in KeptRuns(course.report).last().records() if one.student == "ada")
+    note(course.report, [{"student": "ada", "lesson": "02_loss", "what": BY_MARK, "run": 2, **as_exported(ada)}])
+    assert f"{WHY} 2.4/3 of 3/3" in read_table(course.report / "exported.csv")[0]["marks"]
+    course.share["ada"] = share
+    course.type("Because it is smooth.", score=score)
+    plain, floors = course.record, Floors.of(course.report, NEVER_LOWER)
+    course.record = lambda student, text: floors.hold_up(plain(student, text), [plain(student, text).sha256])
+    course.graded()
+    assert course.marks()["ada"] == counts
+    assert course.marks()["ben"] == score  # in time, and his never went out
+    assert says in course.page("ada")
+    rows = read_table(course.report / "grades.csv")
+    held = [row["student"] for row in rows if row.get("held") and row["exercise"] == WHY]
+    assert held == (["ada"] if share == 0.7 and score != "0" else [])
 
 
 def test_a_group_counts_once(course):

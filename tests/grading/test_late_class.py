@@ -10,9 +10,11 @@ from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_files_in import change
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
+from tinygrad_lite.grading.as_before import SEALS, seals, told_before
 from tinygrad_lite.grading.changes import LATENESS
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.lateness import SOMEHOW, UNKNOWN, UNREAD, unclear, waits
+from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.tables import read_table
 from tinygrad_lite.grading.who_table import read_edits
@@ -115,6 +117,18 @@ def test_what_changed_in_the_settings_since_is_said(course):
     extended = TOML + '[extension]\nben = "+3 days"\n'
     assert said(extended) == f"{since}what it says has changed since."  # no screen says who has more time
     assert said(extended) == "Settings: grading.toml, as in the last run."
+
+
+def test_of_many_changes_it_is_not_said_twice_that_there_are_more(tmp_path):
+    path, names = tmp_path / "grading.toml", Pseudonyms(tmp_path)
+    rest = "".join(f'"loss/{name}" = 4\n' for name in "abcdefg")
+    path.write_text("[points]\n", "utf-8")
+    before = {SEALS: seals(names, {"settings": [path]})}
+    path.write_text(f'[points]\n{rest}[extension]\nben = "+3 days"\n', "utf-8")
+    line = told_before(path, "settings", before, names)
+    assert line.endswith('"loss/d" below [points], "loss/e" below [points] and more.')
+    path.write_text(f"[points]\n{rest}", "utf-8")
+    assert told_before(path, "settings", before, names).endswith('"loss/e" below [points] and 2 more.')
 
 
 def test_a_file_that_cannot_be_understood_marks_nobody(course):

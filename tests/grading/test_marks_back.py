@@ -254,6 +254,76 @@ def test_two_people_of_one_name_are_not_guessed(tmp_path):
     assert (tmp_path / "upload.csv").read_bytes() == before.read_bytes()
 
 
+NAMES = [f"{first} {last}" for last in ("Adler", "Busch", "Celik", "Dorn") for first in ("Ann", "Ben", "Cleo")]
+
+
+def sheet_with(folder, names, handed_in=NAMES):
+    """A report on so many hand-ins of Moodle's, and a worksheet with the same numbers and these names."""
+    folder.mkdir(exist_ok=True)
+    report, rows = folder / "report", []
+    with KeptRuns(report).alone():
+        new = KeptRuns(report).begin({"lessons": ["02_loss"], "seed": 1, "version": "1", "tier": "", "points": {}})
+        for number, name in enumerate(handed_in, start=100):
+            student, path = f"{name}_{number}", f"{name}_{number}_assignsubmission_file/a.ipynb"
+            new.keep(Record(student, path, "0" * 8, "02_loss", marks=(Mark("loss/mse", 10, auto=7.0),)))
+            rows.append({"path": path, "student": student, "counts": "yes", "lesson": "02_loss", "lms_id": str(number),
+                         "name": name, "system": "moodle"})  # fmt: skip
+        new.save(finished="now")
+    write_table(report / "who.csv", WHO, rows)
+    lines = [f"Participant {number},{name},,10.00,Yes,-," for number, name in enumerate(names, start=100)]
+    head = "Identifier,Full name,Grade,Maximum Grade,Grade can be changed,Last modified (grade),Feedback comments"
+    (folder / "sheet.csv").write_text("\n".join([head, *lines, ""]), "utf-8")
+    return report, "--into", folder / "sheet.csv"
+
+
+@pytest.mark.parametrize("shift", [1, 3, 4])  # by 3, everybody's first name is right
+def test_a_sheet_whose_numbers_are_beside_other_names_is_not_filled(tmp_path, shift):
+    """A column of names that was sorted alone, or another site's sheet: every mark would be somebody else's."""
+    command = sheet_with(tmp_path, [*NAMES[shift:], *NAMES[:shift]])
+    for way in (["--out", tmp_path / "upload.csv"], ["--try"]):
+        result = run(*command, *way)
+        assert result.exit_code == 1
+        assert "12 of the 12 names beside the numbers of sheet.csv are other ones" in result.output
+        assert f"(Ann Adler is {NAMES[shift]} there" in result.output
+        assert "and 7 more). Was a column sorted without the others" in result.output
+    assert not (tmp_path / "upload.csv").exists()
+    assert not (tmp_path / "report" / "exported.csv").exists()
+    assert "12 filled" in run(*command, "--other-names", "--out", tmp_path / "upload.csv").output
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({0: "Ann Zander"}, "1 by the number, with another name beside it (Ann Adler is Ann Zander there)"),
+        ({0: "Zoe Zander"}, "1 by the number, with another name beside it (Ann Adler is Zoe Zander there)"),
+        ({0: "Zoe Zander", 1: "Max Zander"}, ""),  # two of twelve have nothing in common: rows may be exchanged
+        ({0: "Adler, Ann Mary"}, None), ({0: "aadler Ann Adler"}, None), ({0: "ÁNN  adler"}, None), ({0: ""}, None),
+        (dict(enumerate(f"{name.split()[0]} Zander" for name in NAMES[:4])), "4 by the number"),
+    ],
+)  # fmt: skip
+def test_a_few_changed_names_are_named_and_filled(tmp_path, changed, said):
+    names = [changed.get(place, name) for place, name in enumerate(NAMES)]
+    result = run(*sheet_with(tmp_path, [f'"{name}"' for name in names]), "--out", tmp_path / "upload.csv")
+    assert ("12 filled" in result.output) == (said != ""), result.output
+    assert (said or "12 filled" if said != "" else "2 of the 12 names") in result.output
+    assert ("another name" in result.output) == bool(said)
+
+
+@pytest.mark.parametrize("system", ["moodle", "canvas", "blackboard"])
+def test_a_person_who_is_twice_on_the_sheet_is_not_called_without_a_hand_in(tmp_path, system):
+    before = export(system, [EVERYBODY[0], *EVERYBODY], tmp_path)
+    result = run(report_of(tmp_path, system), "--into", before, "--out", tmp_path / "upload.csv")
+    assert result.exit_code == 3
+    name, first = EVERYBODY[0].name, min(read_grade_sheet(before).people) + 1
+    printed = (
+        f"2 rows of {before.name} may be of {name} ({first}, {first + 1}), and none was filled: take out in a copy"
+    )
+    assert printed in result.output
+    absent = ", ".join(one.name for one in EVERYBODY[3:6])
+    assert f"3 on the sheet without a hand-in ({absent})" in result.output
+    assert f"2 not to be placed ({name}, Nobody Known)" in result.output
+
+
 def test_a_group_has_a_row_for_each_member(tmp_path):
     before = export("canvas", EVERYBODY, tmp_path)
     report = report_of(tmp_path, "canvas")

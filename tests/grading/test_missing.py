@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.grading.downloads import export
-from tests.grading.named import hand_out, page_of
+from tests.grading.named import hand_out, page_of, rows_of
 from tests.grading.test_classroom import ANSWERS, sandboxed
 from tests.grading.test_marks_back import COLUMN, EVERYBODY, SHEETS, report_of, run, table
 from tinygrad_lite.cli import main
@@ -324,6 +324,63 @@ def test_marks_that_a_person_set_for_somebody_absent_go_out(tmp_path):
     sheet = read_grade_sheet(before)
     first, new = min(sheet.people), table(tmp_path / "upload.csv")
     assert [new[first + place][sheet.column] for place in (4, 5)] == ["6", "0"]
+
+
+@pytest.mark.parametrize("system", ["moodle", "canvas", "blackboard", "moodle german"])
+@pytest.mark.parametrize("on_list", [True, False])
+def test_a_0_for_nothing_went_out_as_any_mark(tmp_path, system, on_list):
+    """What a person puts in its place stays when she hands in; and it is the mark that she had before."""
+    before = export(system, EVERYBODY, tmp_path)
+    report, late = report_by(tmp_path, system), EVERYBODY[4]
+    upload = tmp_path / f"upload{before.suffix}"
+    if on_list:
+        KeptRuns(report).last().save(roster=str(before))
+    assert "filled with 0" in run(report, "--into", before, "--out", upload).output
+    sheet = read_grade_sheet(upload)
+    place = min(sheet.people) + 4
+    student = sheet.people[place].student if on_list or system != "blackboard" else late.login
+    row = {row["student"]: row for row in rows_of(report / "exported.csv")}[student]
+    assert (row["points"], row["max"], row["received"], row["file"]) == ("0", "10", "loss/mse 0", "")
+    first = (report / "exported.csv").read_text("utf-8")
+    run(report, "--into", before, "--out", tmp_path / "same.csv")
+    assert (report / "exported.csv").read_text("utf-8") == first
+
+    file = f"{student}/a.ipynb"
+    KeptRuns(report).last().keep(Record(student, file, "2" * 8, "02_loss", marks=(Mark("loss/mse", 10, auto=4.0),)))
+    rows = read_table(report / "who.csv")
+    lms_id = sheet.people[place].lms_id
+    rows.append(rows[0] | {"student": student, "path": file, "lms_id": lms_id, "name": late.name, "counts": "yes"})
+    write_table(report / "who.csv", rows[0], rows)
+    marked = tmp_path / f"by_hand{before.suffix}"
+    marked.write_bytes(sheet.sheet.with_cells({(place, sheet.column): "6"}))
+    result = run(report, "--into", marked, "--out", tmp_path / "two.csv")
+    assert "1 with another mark than ours, which went out before, and left so" in result.output, result.output
+    emptied = run(report, "--into", before, "--out", tmp_path / "three.csv").output
+    assert ("1 whose mark went out before and is another one now" in emptied) == system.startswith("moodle")
+    ours = run(report, "--into", upload, "--out", tmp_path / "four.csv").output
+    assert "in place of another mark" not in ours
+
+
+@pytest.mark.parametrize("rule", [ZERO, EMPTY])
+def test_one_mark_by_hand_is_the_sum_of_who_handed_in_nothing_only_where_the_rest_counts_0(tmp_path, rule):
+    """By the rule "empty" the others are empty in grades.csv, too: it is not settled until a person set them all."""
+    before, report, absent = export("canvas", EVERYBODY, tmp_path), report_by(tmp_path, "canvas"), EVERYBODY[4]
+    last = KeptRuns(report).last()
+    last.save(missing=rule, worth={"02_loss": {"loss/mse": 6.0, "loss/mae": 4.0}})
+    last.keep(Record(absent.login, state=NOT_HANDED_IN))
+    write_overrides(report, {(absent.login, "loss/mse"): Override(5.0, "Oral exam.")})
+    place = min(read_grade_sheet(before).people) + 4
+
+    def mark(name):
+        result = run(report, "--into", before, "--out", tmp_path / name)
+        return result.output, table(tmp_path / name)[place][read_grade_sheet(before).column]
+
+    printed, stands = mark("one.csv")
+    assert stands == ("5" if rule == ZERO else table(before)[place][read_grade_sheet(before).column])
+    assert ("3 not settled" in printed) == (rule == EMPTY)
+    both = {(absent.login, name): Override(2.5, "Oral exam.") for name in ("loss/mse", "loss/mae")}
+    write_overrides(report, both)
+    assert mark("two.csv")[1] == "5"
 
 
 # ------------------------------------------------------------------------------------------------------ a whole class

@@ -162,6 +162,20 @@ LISTS = {
 }
 
 
+def test_of_who_handed_in_nothing_it_says_what_the_sum_waits_for_and_where_the_page_is(tmp_path):
+    graded(tmp_path / "report")
+    last = KeptRuns(tmp_path / "report").last()
+    last.keep(Record("eve", state=NOT_HANDED_IN))
+    last.save(worth={"02_loss": {"loss/mse": 2.0, "loss/mae": 2.0}})
+    first = override(tmp_path / "report", "eve", "mse", 1.5, "Oral exam.").output
+    assert "1 other mark of 02_loss is still empty: `grades` leaves the sum open until all are set." in first
+    page = page_of(tmp_path / "report", "eve")
+    assert f"The page with the reason, {page}, goes out with `feedback` where the run has Moodle's" in first
+    assert "Oral exam." in page.read_text("utf-8")
+    assert "still empty" not in override(tmp_path / "report", "eve", "mae", 2, "Oral exam.").output
+    assert "page with the reason" not in override(tmp_path / "report", "ada", "mae", 2, "Oral exam.").output
+
+
 @pytest.mark.parametrize("listed", LISTS)
 @pytest.mark.parametrize(("missing", "others"), [("empty", ""), ("zero", "0")])
 def test_it_goes_into_the_row_of_somebody_on_the_class_list_who_handed_in_nothing(tmp_path, listed, missing, others):
@@ -177,7 +191,8 @@ def test_it_goes_into_the_row_of_somebody_on_the_class_list_who_handed_in_nothin
         run.save(finished="now", roster=str(tmp_path / "roster.csv"))
     row = {"path": "ada/a.ipynb", "student": "ada", "counts": "yes", "lesson": "02_loss", "lms_id": "101"}
     write_table(report / "who.csv", WHO, [row | {"name": "Ada Low", "system": "plain"}])
-    write_overrides(report, {(kurt.student, "loss/mse"): Override(1.5, "paper")})
+    set_ = {"loss/mse": 1.5} if missing == "zero" else {"loss/mse": 1.5, "loss/mae": 0}  # else it is not settled
+    write_overrides(report, {(kurt.student, task): Override(points, "paper") for task, points in set_.items()})
     # Canvas' own number of Kurt's, 7102, is another's here
     sheet = "Matrikelnummer,Name,Mark\n101,Low A.,\n102,Janssen K.,\n103,Fox Z.,\n7102,Roe D.,\n"
     (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")

@@ -49,9 +49,17 @@ def _target(out: Path | None, only_tried: bool) -> Path | None:
 @click.option("--lesson", default="", help="Which lesson's marks.  [default: the only]")
 @click.option("--out", metavar="UPLOAD", type=NEW_FILE, help="The filled table.")
 @click.option("--hold", type=FILE, help="A text file: one student a line, whose mark is left out.")
+@click.option("--other-names", is_flag=True, help="Fill by the numbers, though many names beside them are other ones.")
 @TRY
 def grades(
-    report: Path, export: Path, column: str, lesson: str, out: Path | None, hold: Path | None, only_tried: bool
+    report: Path,
+    export: Path,
+    column: str,
+    lesson: str,
+    out: Path | None,
+    hold: Path | None,
+    other_names: bool,
+    only_tried: bool,
 ) -> None:
     """Fill the marks of the last run into the table of your learning management system.
 
@@ -72,7 +80,7 @@ def grades(
     from ..grading.marks_back import grades_into
 
     target = _target(out, only_tried)
-    sys.exit(command(lambda: grades_into(report, export, target, column, lesson, hold)))
+    sys.exit(command(lambda: grades_into(report, export, target, column, lesson, hold, other_names)))
 
 
 @click.command()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import WrongUse
-from .filling import some
+from .numbers import MOST, some
 from .pseudonyms import Pseudonyms
 from .settings import Settings, read_settings
 
@@ -86,7 +86,9 @@ def told_before(path: Path, option: str, info: Mapping[str, Any] | None, names: 
     moved = _moved(path, option, before, names)
     if not moved:
         return f"{said}, as in the last run."
-    named = some([part for part in moved if part]) + (" and more" if _UNNAMED in moved and len(moved) > 1 else "")
+    parts = [part for part in moved if part]
+    more = _UNNAMED in moved and parts  # then it is not counted how many more: one of them is nobody's business
+    named = f"{', '.join(parts[:MOST])} and more" if more else some(parts)
     what = f"changed in it since: {named}" if option == "settings" and named else "what it says has changed since"
     return f"{said}, the file of the last run; {what}."
 

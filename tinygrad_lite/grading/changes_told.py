@@ -59,8 +59,14 @@ def others(report: Path, run: Run) -> dict[str, Others]:
     }
 
 
-def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) -> list[str]:
-    """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks."""
+def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None, most: int | None = None) -> list[str]:
+    """For the end of `grade`: a line for each exercise and reason, with what became of the exercise's other marks.
+
+    Those in which somebody has less than before come first: they are what is to be looked at.
+
+    Args:
+        most: so many lines; one more says what moved in the rest.
+    """
     groups: dict[tuple[str, str], list[Change]] = {}
     for one in found:
         groups.setdefault((one.exercise, one.reason), []).append(one)
@@ -68,9 +74,13 @@ def told(found: Iterable[Change], beside: Mapping[str, Others] | None = None) ->
     lines = []
     for (exercise, why), some in sorted(groups.items()):
         here = None if beside is None else beside.get(exercise, _NOBODY)
-        moves = _moves(Counter(_direction(one, here) for one in some))
-        lines.append(f"{exercise}: {why}: {moves}{_beside(here, some, alone=reasons[exercise] == 1)}")
-    return lines
+        count = Counter(_direction(one, here) for one in some)
+        line = f"{exercise}: {why}: {_moves(count)}{_beside(here, some, alone=reasons[exercise] == 1)}"
+        lines.append((line, count))
+    lines.sort(key=lambda one: not any(one[1][lost] for lost in ("down", "open", "gone")))
+    rest = lines[most:] if most is not None else []
+    more = [f"and {len(rest)} more: {_moves(sum((count for _, count in rest), Counter()))}"] if rest else []
+    return [line for line, _ in lines[:most]] + more
 
 
 def _direction(one: Change, beside: Others | None) -> str:

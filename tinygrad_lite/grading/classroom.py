@@ -30,7 +30,6 @@ from .marking import mark
 from .missing import EMPTY, waits_for
 from .missing import as_json as missing_as_json
 from .never_lower import Floors
-from .never_lower import said as held_up
 from .notebook import read_notebook
 from .overrides import read_overrides
 from .own_folder import own_folder, remove
@@ -101,8 +100,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
         run.keep(record)
     floors = Floors.of(wish.report, wish.regrade)
     outcome.records, outcome.files = settle(run, files, others, clock, floors, wish.missing)
-    by_hand = read_overrides(wish.report, outcome.records)
-    outcome.said = [*clock.said(once_a_group(outcome.records)), *held_up(outcome.records, by_hand)]
+    outcome.said = clock.said(once_a_group(outcome.records))
     outcome.said += [waiting] if waiting else []
     shown = own_records(found for _, found in found_again(wish.source, files))
     known, gone = before.info.get("shown", {}) if before else {}, {one.student for one in files if one.gone}

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tqdm import tqdm
@@ -32,11 +32,20 @@ from .lateness import Clock
 from .mark_meant import mark_meant
 from .missing import is_absent
 from .nbgrader_course import course_of
+from .never_lower import said as held_up
 from .numbers import counted, points_text
-from .overrides import Override, points_of, read_overrides, with_marks_by_hand, with_override, write_overrides
+from .overrides import (
+    Override,
+    Overrides,
+    points_of,
+    read_overrides,
+    with_marks_by_hand,
+    with_override,
+    write_overrides,
+)
 from .pages.drawing import plain
 from .pseudonyms import Pseudonyms
-from .publish import publish, report_endings, write_marks, write_reports
+from .publish import page_names, page_of, publish, report_endings, write_marks, write_reports
 from .record import GRADED, Record
 from .replay import replay
 from .roster import read_roster
@@ -109,6 +118,7 @@ def grade_class(wish: Wish, gradebook: Path | None = None, roster: Path | None =
             needs = publish(wish.report, outcome.run, outcome.files, outcome.records, runs.before(outcome.run))
             moved = changes_of(wish.report, outcome.run)
             records = marked(wish.report, outcome.records)
+            outcome.said += held_up(records, read_overrides(wish.report, records))
             outcome.said += said(records, wish.report)
             lines = [*summary(outcome, wish.report, needs), *how_marks_moved(moved, wish.report, outcome.run)]
             print("\n".join([*lines, *texts_told(texts_of(wish.report, outcome.run), wish.report)]))
@@ -196,13 +206,8 @@ def how_marks_moved(moved: list[Change], report: Path, run: Run) -> list[str]:
     """What is printed where marks are not what they were."""
     if not moved:
         return []
-    lines = changes_told(moved, others(report, run))
-    more = [f"and {len(lines) - MOST_MOVED} more"] if len(lines) > MOST_MOVED else []
-    return [
-        f"Not what they were, each with its reason in {report / CHANGES}: {some_marks(len(moved))}.",
-        *lines[:MOST_MOVED],
-        *more,
-    ]
+    lines = changes_told(moved, others(report, run), MOST_MOVED)
+    return [f"Not what they were, each with its reason in {report / CHANGES}: {some_marks(len(moved))}.", *lines]
 
 
 def list_only(wish: Wish, gradebook: Path | None = None, roster: Path | None = None) -> int:
@@ -261,7 +266,8 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         record, mark = mark_meant(run, student, exercise, by_hand)
         with KeptRuns(report).alone():
             known = read_overrides(report, records)
-            write_overrides(report, with_override(known, record, mark, Override(points, reason, by)))
+            now = with_override(known, record, mark, Override(points, reason, by))
+            write_overrides(report, now)
             needs = write_marks(report, run, records)
             write_reports(report, run, marked(report, records), KeptRuns(report).before(run))
         before = points_of(record, mark, known)
@@ -270,10 +276,32 @@ def override_mark(report: Path, student: str, exercise: str, points: float, reas
         if points > mark.points:
             print(f"That is more than it is worth ({points_text(mark.points)}): right for a bonus.")
         print(f"It wins in every later run, too: {report / 'overrides.csv'}.")
+        print(*_not_graded(run, record, with_marks_by_hand(records, now, run.info), now), sep="", end="")
         print(f"{needs} to look at: {report / 'needs.csv'}" if needs else "Nothing needs you.")
         return SETTLED
 
     return command(work)
+
+
+def _not_graded(run: Run, record: Record, records: list[Record], overrides: Overrides) -> Iterator[str]:
+    """Of somebody of whom nothing could be graded: what her sum waits for, and where her page is.
+
+    Args:
+        records: with those whom a person gave marks.
+    """
+    record = next(one for one in records if page_of(one) == page_of(record))
+    count = sum(points_of(record, mark, overrides) is None for mark in record.marks)
+    if record.state != GRADED and count:
+        yield (
+            f"{counted(count, 'other mark')} of {record.lesson} {'is' if count == 1 else 'are'} still empty: `grades` "
+            "leaves the sum open until all are set.\n"
+        )
+    if not record.path:
+        page = run.folder.parent.parent / "feedback" / page_names(records, run.names)[page_of(record)]
+        yield (
+            f"The page with the reason, {page}, goes out with `feedback` where the run has Moodle's class list; else "
+            "hand it out yourself.\n"
+        )
 
 
 def report_again(reports: list[Path], lecture: bool) -> int:
@@ -318,3 +346,13 @@ def last_run(report: Path) -> Run:
     if run is None:
         raise GradingError(f"In {report} nothing was graded yet. First: tinygrad-lite grade … --out {report}")
     return run
+
+
+def stopped_since(report: Path, run: Run) -> list[str]:
+    """What is said where a later run was stopped: what is used is not of that one."""
+    latest = KeptRuns(report).last(finished=False)
+    if latest is None or latest.number <= run.number:
+        return []
+    return [
+        f"Run {latest.number} was stopped before its end, so this is run {run.number}. Give its command again to go on."
+    ]

@@ -1,35 +1,30 @@
-"""`tinygrad-lite feedback`: every student's page under the name by which a learning management system hands it out.
-
-A system knows a file of feedback by the name that the hand-in had in its own download. So the names come from there,
-by way of `who.csv`; none is made up.
-"""
+"""`tinygrad-lite feedback`: every student's page under the name by which a learning management system hands it out."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from .command import last_run
+from .command import last_run, stopped_since
 from .errors import GradingError
-from .filling import some
 from .gone_out import BY_PAGE, counts_now, note
 from .groups import people
-from .held import read_students
+from .held import read_students, without_file
+from .kept_runs import KeptRuns
 from .lateness import waits
 from .marks_back import NOT_PLACED, PLACED, TRIED, the_lesson
-from .numbers import number
-from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
-from .publish import page_names
+from .numbers import number, some
+from .overrides import Overrides, has_marks_by_hand, points_of, read_overrides, with_marks_by_hand
+from .page_places import NAMES, named, of_moodles_list
+from .publish import page_names, page_of
 from .record import NOT_HANDED_IN, Record
-from .roster import Roster
 from .systems import BY_NAME
 from .systems.called import called
 from .tables import read_table, safe
@@ -74,75 +69,6 @@ class Packed:
     gone_out: list[Record] = field(default_factory=list)
 
 
-def in_moodle(parts: tuple[str, ...]) -> str:
-    """Moodle: "Jane Doe_48213_assignsubmission_file/feedback.html"; where files lie flat, "…_file_feedback.html".
-
-    >>> in_moodle(("Jane Doe_48213_assignsubmission_file", "02_loss.ipynb"))
-    'Jane Doe_48213_assignsubmission_file/feedback.html'
-    """
-    mark = "_assignsubmission_file"
-    for place, part in enumerate(parts):
-        before, found, _ = part.partition(mark)
-        if found:
-            flat = place == len(parts) - 1
-            return f"{before}{mark}_feedback.html" if flat else f"{part}/feedback.html"
-    return ""
-
-
-def of_moodles_list(roster: Roster | None) -> dict[str, str]:
-    """Student → the name of her page, by the number that Moodle's own class list gives her.
-
-    Moodle's import goes by the number alone, and asks for no hand-in (`importziplib.php`). Other systems want one.
-    """
-    if roster is None or roster.system != "moodle":
-        return {}
-    return {
-        one.student: "{}_{}_assignsubmission_file/feedback.html".format(re.sub(r"[_/\\]", " ", one.name), one.lms_id)
-        for one in roster.people
-        if one.lms_id.isdigit()
-    }
-
-
-def in_canvas(parts: tuple[str, ...]) -> str:
-    """Canvas: the hand-in's own name, whose numbers say whose it is, as a page.
-
-    >>> in_canvas(("doejane_48213_9911223_02_loss.ipynb",))
-    'doejane_48213_9911223_02_loss.html'
-    """
-    own = next((part for part in parts if any(piece.isdigit() for piece in part.split("_")[1:])), "")
-    return f"{PurePosixPath(own).stem}.html" if own else ""
-
-
-def in_ilias(parts: tuple[str, ...]) -> str:
-    """ILIAS: the folders of its own download.
-
-    >>> in_ilias(("Team 7", "Doe_Jane_jdoe_48213", "02_loss.ipynb"))
-    'Team 7/Doe_Jane_jdoe_48213/feedback.html'
-    """
-    own = [part.count("_") >= 3 and part.rpartition("_")[2].isdigit() for part in parts[:-1]]
-    place = own.index(True) if True in own else None
-    return "" if place is None else "/".join([*parts[: place + 1], "feedback.html"])
-
-
-def in_nbgrader(parts: tuple[str, ...]) -> str:
-    """nbgrader: "feedback/STUDENT/ASSIGNMENT/NOTEBOOK.html", to be unpacked in the course's folder.
-
-    >>> in_nbgrader(("submitted", "jdoe", "week2", "02_loss.ipynb"))
-    'feedback/jdoe/week2/02_loss.html'
-    """
-    parts = parts[parts.index("submitted") + 1 :] if "submitted" in parts else parts
-    return "/".join(["feedback", *parts[:-1], f"{PurePosixPath(parts[-1]).stem}.html"]) if len(parts) == 3 else ""
-
-
-#: System → the name of a page, from the parts of the hand-in's path; "" where it cannot be told.
-NAMES: dict[str, Callable[[tuple[str, ...]], str]] = {
-    "moodle": in_moodle,
-    "canvas": in_canvas,
-    "ilias": in_ilias,
-    "nbgrader": in_nbgrader,
-}
-
-
 def feedback_for(
     report: Path, system: str, out: Path | None, lesson: str = "", only: Path | None = None, hold: Path | None = None
 ) -> int:
@@ -156,26 +82,43 @@ def feedback_for(
     """
     if out is not None and out.exists():
         raise GradingError(f"{out} is there already. Give another name to --out, or delete it first.")
+    last_run(report)
+    with KeptRuns(report).alone():  # while the class is graded, these would be the pages before, or some of both
+        return _feedback_for(report, system, out, lesson, only, hold)
+
+
+def _feedback_for(
+    report: Path, system: str, out: Path | None, lesson: str, only: Path | None, hold: Path | None
+) -> int:
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
     since = typed_since(report, run)
-    who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
-    held = read_students(hold, people(report)) if hold else frozenset()
-    chosen = read_students(only, people(report)) if only else None
+    roster = class_list(run)
+    everybody = [*people(report), *without_file(records, overrides, roster)]
+    held = read_students(hold, everybody) if hold else frozenset()
+    chosen = read_students(only, everybody) if only else None
     pages = page_names(records, run.names)
-    theirs = [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
+    theirs = [
+        one
+        for one in records
+        if one.lesson == lesson and (one.state != NOT_HANDED_IN or has_marks_by_hand(one, overrides))
+    ]
+    graded = {safe(one.path) for one in theirs}  # of some no lesson is known: a person gave marks for the file
+    who = {
+        row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson or row["path"] in graded
+    }
     back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}
     by_hand = {student for student, _ in overrides}
-    of_list = of_moodles_list(class_list(run)) if system == "moodle" else {}
+    of_list = of_moodles_list(roster) if system == "moodle" else {}
     there = {one.student for one in records if one.lesson == lesson}
     packed = Packed(unread=[one.student for one in records if not one.lesson and one.path and one.student not in there])
     of_it = [row for row in who.values() if row["system"] == system]
     others = {path: row["system"] for path, row in who.items() if row["system"] not in ("", system)} if of_it else {}
-    for record, name in _named(theirs, NAMES[system], of_it, of_list):
-        page = report / "feedback" / pages[record.student, record.path]
+    for record, name in named(theirs, NAMES[system], of_it, of_list):
+        page = report / "feedback" / pages[page_of(record)]
         group = {one.student for one in theirs if record.group and one.group == record.group}
         if record.student in back or (name.of_all and group & back):
             packed.held += 1
@@ -203,7 +146,7 @@ def feedback_for(
         note(report, _pages_out(packed.gone_out, overrides, out.name, run.number))
     else:
         print(*(f"  {name}" for name in sorted(packed.pages)), sep="\n")
-    print(_sentence(system, packed))
+    print(*stopped_since(report, run), _sentence(system, packed), sep="\n")
     if out is not None:
         print(f"{out}: ready to be given to {called(system)}.")
     else:
@@ -225,45 +168,6 @@ def _pages_out(records: list[Record], overrides: Overrides, archive_name: str, r
             "max": number(sum(mark.points for mark in record.marks)), "table": archive_name, "run": run,
             "what": BY_PAGE, "received": counts_now(record, overrides),
         }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Name:
-    """What a page is called in the archive, "" if nobody can tell; `of_all`: the system gives it to a whole group;
-    `by_list`: by the number of the class list."""
-
-    page: str = ""
-    of_all: bool = False
-    by_list: bool = False
-
-
-def _named(
-    records: list[Record],
-    in_system: Callable[[tuple[str, ...]], str],
-    who: Iterable[Mapping[str, str]],
-    of_list: Mapping[str, str],
-) -> Iterator[tuple[Record, Name]]:
-    """Each record with the name of its page.
-
-    Of a member of a group it is that of her own hand-in, which need not be the one that counted: in another's place
-    that student would get it. Only a group's own place is for all.
-
-    Args:
-        who: rows of `who.csv`, of this system's files.
-        of_list: names of pages of those who handed in nothing themselves.
-    """
-    students = {record.student for record in records}
-    whose = {row["path"]: row["student"] for row in who}
-    own = {student: path for path, student in whose.items()}
-    for record in records:
-        path, student = record.path, whose.get(safe(record.path), "")
-        of_all = bool(record.group and student) and student not in students
-        if record.group and not of_all and student != record.student:
-            path = own.get(record.student, "")
-            if not path and student:
-                yield record, Name(of_list.get(record.student, ""), by_list=record.student in of_list)
-                continue
-        yield record, Name(in_system(PurePosixPath(path).parts) if safe(path) in whose else "", of_all)
 
 
 def archive(pages: dict[str, Path]) -> bytes:

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from .beside_numbers import as_told, is_other_name
 from .grade_sheet import GradeSheet
-from .numbers import DECIMALS
-from .whose_row import Sought, row_of
+from .numbers import DECIMALS, some
+from .roster import Person
+from .whose_row import Sought, rows_of
 
 #: What a comment of ours looks like, with a point or a comma: it may be renewed, any other is a person's.
-_OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; see feedback file|nothing was handed in)(</p>)?")
+_OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; (see feedback file|marked by hand)|nothing was handed in)(</p>)?")
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,14 @@ class Total:
 
     Attributes:
         by_itself: its file, its automatic marks, and what counts of each exercise, as `exported.csv` keeps them.
+        paged: whether the system has a place for her page.
     """
 
     student: str
     points: float | None
     most: float
     by_itself: Mapping[str, str] = field(default_factory=dict)
+    paged: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,14 @@ class Filled:
         with_them: of rows of teams, the marks of the other members, who have the same.
         without: how many rows said 0 already, of people who handed in nothing.
         unsettled: no mark is written as long as something waits for a person.
-        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0.
+        absent: rows on the sheet of people without a hand-in → who; zeros: those of them who got a 0; zero_rows: where
+            a 0 of ours stands now, whether it was there already or not.
         marked: people without a hand-in of whom the sheet has a mark or a word already, which a 0 does not take away.
         excused: rows in which a person has written that no mark counts.
         strangers: handed in, and not found on the sheet, or found more than once.
+        several: whose number or login, or whose name, stands in several rows → these.
+        other_names: found by a number or login, beside which the sheet has another name, with that person; compared: of
+            how many both names are known.
         elsewhere: handed in by another system than the sheet's, and not on it: they will be on that system's own.
         locked: rows in which the system takes no mark.
         held: students whose marks are held back.
@@ -73,9 +81,13 @@ class Filled:
     unsettled: list[str] = field(default_factory=list)
     absent: dict[int, str] = field(default_factory=dict)
     zeros: list[str] = field(default_factory=list)
+    zero_rows: list[int] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     excused: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    several: dict[str, list[int]] = field(default_factory=dict)
+    other_names: list[tuple[str, Person]] = field(default_factory=list)
+    compared: int = 0
     elsewhere: list[str] = field(default_factory=list)
     locked: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -99,6 +111,7 @@ class Filled:
             "with another mark than ours, which went out before, and left so": self.by_hand,
             "in rows that the system has locked": self.locked,
             "not to be placed": self.strangers,
+            "by the number, with another name beside it": as_told(self.other_names),
             "not on the sheet, and from another system": self.elsewhere,
             "held back": self.held,
             "above the most that there is to get": self.above,
@@ -128,11 +141,14 @@ def fill(
     claims: dict[int, list[Claim]] = defaultdict(list)
     for total in totals:
         for one in who.get(total.student) or [Sought()]:
-            name, (row, by_name) = one.name or total.student, row_of(found, total.student, one)
-            if row is None:
-                (result.elsewhere if one.system in others else result.strangers).append(name)
-            else:
-                claims[row].append(Claim(name, total, by_name))
+            name, (rows, by_name) = one.name or total.student, rows_of(found, total.student, one)
+            if len(rows) == 1:
+                claims[rows[0]].append(Claim(name, total, by_name))
+                _compare(one.name, found, rows[0], result)
+                continue
+            (result.elsewhere if one.system in others else result.strangers).append(name)
+            if rows:
+                result.several[name] = rows
     for row, all_claims in claims.items():
         sure = [claim for claim in all_claims if not claim.by_name]
         result.strangers += [claim.name for claim in all_claims if sure and claim.by_name]
@@ -165,8 +181,22 @@ def fill(
                 result.replaced += [] if known else [name]
         if row in result.filled or row in result.unchanged:
             result.with_them += [claim.total for claim in theirs[1:]]
-    result.absent = {row: person.name or person.lms_id for row, person in found.people.items() if row not in claims}
+    doubtful = {row for rows in result.several.values() for row in rows}  # one of them is hers, whoever handed in
+    result.absent = {
+        row: person.name or person.lms_id
+        for row, person in found.people.items()
+        if row not in claims and row not in doubtful
+    }
     return result, changes
+
+
+def _compare(name: str, found: GradeSheet, row: int, result: Filled) -> None:
+    """See whether a row that was found by its number has another name beside it."""
+    person = found.people[row]
+    if name and person.name and not found.by_teams:
+        result.compared += 1
+        if is_other_name(name, person):
+            result.other_names.append((name, person))
 
 
 def _write(
@@ -179,7 +209,9 @@ def _write(
     result.lower += [name] if before is not None and points < before else []
     result.commented += [name] if _is_a_persons(found, row) else []
     got, most = found.written(total.points or 0.0, DECIMALS), found.written(total.most, DECIMALS)
-    changes |= cells_of(found, row, points, f"{got} of {most}; see feedback file")
+    changes |= cells_of(
+        found, row, points, f"{got} of {most}; {'see feedback file' if total.paged else 'marked by hand'}"
+    )
 
 
 def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tuple[int, int], str]:
@@ -214,10 +246,12 @@ def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
             filled.excused.append(name)
         elif _is(found, row, 0.0):
             filled.without += 1
+            filled.zero_rows.append(row)
         elif not found.is_empty(row):
             filled.marked.append(name)
         else:
             filled.zeros.append(name)
+            filled.zero_rows.append(row)
             filled.commented += [name] if _is_a_persons(found, row) else []
             changes |= cells_of(found, row, 0.0, "nothing was handed in")
     return changes
@@ -234,8 +268,3 @@ def _is(found: GradeSheet, row: int, points: float) -> bool:
     """Whether a row has this mark already, however it is written: "7", "7.50", "7,5"."""
     before = found.mark(row)
     return before is not None and round(before, 2) == points
-
-
-def some(who: list[str]) -> str:
-    """The first of a list of names, and how many more there are."""
-    return ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from .errors import WrongUse
-from .roster import name_key
+from .overrides import has_marks_by_hand
+from .record import Record
+from .roster import Roster, name_key
 from .spreadsheet import text_of
 from .who_is_meant import who_was_meant
 
@@ -42,6 +44,20 @@ def read_students(path: Path, who: Iterable[Mapping[str, str]]) -> frozenset[str
     if wrong:
         raise WrongUse("\n".join([*wrong, "Nothing was written."]))
     return frozenset(found)
+
+
+def without_file(
+    records: Iterable[Record], overrides: Collection[tuple[str, str]], roster: Roster | None
+) -> list[dict[str, str]]:
+    """Rows as `who.csv` has them, of those who handed in nothing and have marks that a person set."""
+    listed = {person.student: person for person in roster.people} if roster else {}
+    rows = []
+    for record in records:
+        if not record.path and has_marks_by_hand(record, overrides):
+            person = listed.get(record.student)
+            lms_id, name = (person.lms_id, person.name) if person else ("", "")
+            rows.append({"student": record.student, "lms_id": lms_id, "name": name})
+    return rows
 
 
 def _meant(named: str, rows: list[Mapping[str, str]]) -> set[str]:

@@ -135,8 +135,8 @@ class KeptRuns:
         except Timeout:
             who = note.read_text(encoding="utf-8").strip() if note.exists() else "another process"
             raise Busy(
-                f"{self.report} is being graded into already, by {who}. Wait until it is done, or take another folder "
-                "for --out."
+                f"{self.report} is being graded into already, by {who}. Wait until it is done; to grade something "
+                "else meanwhile, give grade --out another folder."
             ) from None
         try:
             remove_left_parts_below(self.report)  # of one that was killed

@@ -9,20 +9,23 @@ from typing import Any
 
 from tinygrad_lite.files import write_whole
 
-from .command import last_run
-from .errors import WrongUse
-from .filling import Filled, Total, fill, some, zeros
+from .beside_numbers import too_many
+from .command import last_run, stopped_since
+from .errors import GradingError, WrongUse
+from .filling import Filled, Total, fill, zeros
 from .gone_out import BY_MARK, counts_now, marks_in_tables, note
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
-from .held import read_students
+from .held import read_students, without_file
+from .kept_runs import KeptRuns
 from .lateness import waits
 from .missing import ZERO, is_absent, rule_of
 from .near import there_are
 from .never_lower import as_exported
-from .numbers import number, same
+from .numbers import number, same, some
 from .overrides import Overrides, points_of, read_overrides, with_marks_by_hand
-from .pseudonyms import Pseudonyms
+from .page_places import of_moodles_list
+from .pseudonyms import Known, Pseudonyms
 from .record import GRADED, NOT_HANDED_IN, Record
 from .systems.called import called
 from .typed_since import typed_since
@@ -41,7 +44,13 @@ PLACED, FAILED, NOT_PLACED = 0, 1, 3
 
 
 def grades_into(
-    report: Path, export: Path, out: Path | None, column: str = "", lesson: str = "", hold: Path | None = None
+    report: Path,
+    export: Path,
+    out: Path | None,
+    column: str = "",
+    lesson: str = "",
+    hold: Path | None = None,
+    other_names: bool = False,
 ) -> int:
     """Fill the marks in, write the table, say how it went; gives the exit status.
 
@@ -49,45 +58,69 @@ def grades_into(
         out: the filled table; None for a look: what would go where is printed, and nothing is written or counts as gone
             out.
         hold: a file with one student a line, whose marks are left as they are in the table.
+        other_names: fill by the numbers, however many names beside them are other ones.
     Raises:
         GradingError: it cannot be done; nothing was written.
     """
     if out is not None and out.exists() and out.samefile(export):
         raise WrongUse(f"{out} is the export itself, which stays as it is: give another name to --out.")
+    last_run(report)
+    with KeptRuns(report).alone():  # while the class is graded, these would be the marks before
+        return _grades_into(report, export, out, column, lesson, hold, other_names)
+
+
+def _grades_into(
+    report: Path, export: Path, out: Path | None, column: str, lesson: str, hold: Path | None, other_names: bool
+) -> int:
     run = last_run(report)
     records = list(run.records())
     lesson = the_lesson(records, lesson)
     found = read_grade_sheet(export, column)
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
+    roster = class_list(run)
     theirs = [(record, total_of(record, overrides)) for record in records if record.lesson == lesson]
     since = typed_since(report, run)
     totals = [
         replace(total, points=None) if waits(record, run.info) or record.student in since.students else total
         for record, total in theirs
     ]
+    paged = {record.student for record, _ in theirs if record.path} | {*of_moodles_list(roster)}
+    totals = [replace(total, paged=total.student in paged) for total in totals]
     zero = rule_of(run.info) == ZERO
-    held = read_students(hold, people(report)) if hold else frozenset()
-    roster = class_list(run)
+    everybody = [*people(report), *without_file(records, overrides, roster)]
+    held = read_students(hold, everybody) if hold else frozenset()
     who = of_class_list(found, roster) | who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
     filled, changes = fill(found, totals, who, held, _gone_out(report, lesson, found.title, totals))
+    if not other_names and (refused := too_many(filled.other_names, filled.compared, export.name)):
+        raise GradingError(refused)
     in_doubt = bool(filled.strangers or filled.elsewhere or since)
     if zero and not in_doubt:
         changes |= zeros(found, filled)
     newer = _newer(report, lesson, filled, found)
     if out is not None:
         write_whole(out, found.sheet.with_cells(changes))
-        note(report, _went_out(filled, lesson, export.name, found.title, run.number))
+        about = {"lesson": lesson, "table": export.name, "column": found.title, "run": run.number, "what": BY_MARK}
+        zeros_out = _zeros_out(filled, found, who, run.info.get("worth", {}).get(lesson, {}))
+        Pseudonyms(report).learn(Known(row["student"], called) for row, called in zeros_out)
+        note(report, [about | row for row in (*_went_out(filled), *(row for row, _ in zeros_out))])
     print(f"{export.name}: {f'a table of {called(found.system)}' if found.system else 'a table'}, column {found.title}")
     if found.comments is not None and any(column == found.comments for _, column in changes):
         print(f"and {found.sheet.values[0][found.comments]}, with the points")
-    print(*found.notes, sep="\n", end="\n" if found.notes else "")
+    notes = [*found.notes, *stopped_since(report, run)]
+    print(*notes, sep="\n", end="\n" if notes else "")
     if out is None:
         print(*_cells_told(found, changes), sep="\n", end="\n" if changes else "")
     print(filled.sentence())
     print(*since.said(), sep="\n", end="\n" if since else "")
+    for name, rows in filled.several.items():
+        numbers = ", ".join(str(row + 1) for row in rows)
+        print(
+            f"{len(rows)} rows of {export.name} may be of {name} ({numbers}), and none was filled: take out in a copy "
+            "what is not to be filled, and fill that; or type the mark in yourself."
+        )
     if zero and since and filled.absent:
         print('No 0 was written (missing = "zero"): who has no hand-in may be known when the class is graded again.')
     elif zero and in_doubt and filled.absent:
@@ -136,10 +169,12 @@ def total_of(record: Record, overrides: Overrides) -> Total:
     """The sum of a hand-in's marks, those that a person set among them.
 
     A task that is not in the notebook adds nothing; one that waits for a person leaves the sum open. Where a person set
-    all marks, nothing waits.
+    all marks, nothing waits. Of who handed in nothing, and has some marks by hand, the others are open unless they
+    count 0.
     """
     most = sum(mark.points for mark in record.marks)
-    waiting = [mark for mark in record.marks if mark.state not in (GRADED, NOT_HANDED_IN)]
+    settled = (GRADED,) if record.state == NOT_HANDED_IN else (GRADED, NOT_HANDED_IN)
+    waiting = [mark for mark in record.marks if mark.state not in settled and mark.counted is None]
     open_ = record.state not in (GRADED, NOT_HANDED_IN) or any(
         (record.student, mark.id) not in overrides for mark in waiting
     )
@@ -173,11 +208,33 @@ def _cells_told(found: GradeSheet, changes: Mapping[tuple[int, int], str]) -> It
             yield f"  {person.name or person.lms_id}{which}: {text}{place}"
 
 
-def _went_out(filled: Filled, lesson: str, table: str, column: str, run: int) -> Iterator[dict[str, Any]]:
+def _went_out(filled: Filled) -> Iterator[dict[str, Any]]:
     """Of each mark in the table the line that keeps it, so that a later run knows which marks students have seen."""
-    about = {"lesson": lesson, "table": table, "column": column, "run": run, "what": BY_MARK}
     for one in (*filled.filled.values(), *filled.unchanged.values(), *filled.with_them):
-        yield {**about, **one.by_itself, "student": one.student, "points": number(one.points), "max": number(one.most)}
+        yield {**one.by_itself, "student": one.student, "points": number(one.points), "max": number(one.most)}
+
+
+def _zeros_out(
+    filled: Filled, found: GradeSheet, who: Mapping[str, list[Sought]], worth: Mapping[str, float]
+) -> list[tuple[dict[str, Any], set[str]]]:
+    """The same of each 0 of somebody who handed in nothing, with what she is called. Whom no list knows is called as
+    her hand-in would be: she may still send one."""
+    students: dict[int, list[str]] = {row: [] for row in filled.zero_rows}
+    for student, several in who.items():
+        for row in {row_of(found, student, one)[0] for one in several}:
+            if row in students:
+                students[row].append(student)
+    line = {
+        "points": 0, "max": number(sum(worth.values())), "file": "", "marks": "",
+        "received": "; ".join(f"{task} 0" for task in worth),
+    }  # fmt: skip
+    rows = []
+    for row in filled.zero_rows:
+        person = found.people[row]
+        whose = students[row] or ([] if found.by_teams else [person.student])
+        called = {person.name, *person.ids} if len(whose) == 1 else set()
+        rows += [({**line, "student": student}, called) for student in whose]
+    return rows
 
 
 def _gone_out(report: Path, lesson: str, column: str, totals: Iterable[Total]) -> dict[str, list[Total]]:

@@ -3,7 +3,9 @@
     regrade = "never lower"      # or "as computed"
 
 What went out stands in `REPORT/exported.csv`. A mark is held up only as long as the file that it was given for is
-graded; another file has marks of its own. Marks that a person sets are not held up: who sets one lower means it.
+graded; another file has marks of its own. Marks that a person sets are not held up: who sets one lower means it. Of
+an answer that a person reads, what she takes off is taken off, and a late rule that became harder takes no more than it
+did.
 """
 
 from __future__ import annotations
@@ -39,8 +41,14 @@ def read_regrade(settings: Settings) -> str:
 
 
 def as_exported(record: Record) -> dict[str, str]:
-    """What `exported.csv` keeps of a hand-in, so that its marks can be held up: its file, and each mark by itself."""
-    parts = (f"{mark.id} {number(mark.counted)}/{number(mark.points)}" for mark in record.marks if _given(mark))
+    """What `exported.csv` keeps of a hand-in, so that its marks can be held up: its file, and each mark by itself; of
+    answers that are read also what was given, lateness aside ("mine/unit 2.4/3 of 3/3")."""
+    parts = (
+        f"{mark.id} {number(mark.counted)}/{number(mark.points)}"
+        + (f" of {number(mark.given)}/{number(mark.points)}" if mark.read and mark.given is not None else "")
+        for mark in record.marks
+        if _given(mark)
+    )
     return {"file": record.sha256[:_DIGITS], "marks": "; ".join(parts)}
 
 
@@ -50,9 +58,10 @@ def _given(mark: Mark) -> bool:
 
 @dataclass(frozen=True)
 class Floors:
-    """The marks that went out last: by student and lesson the file, and of each exercise the share that was got."""
+    """The marks that went out last: by student and lesson the file, and of each exercise the share that was got, and
+    the one that whoever read it had given, None where nobody reads it."""
 
-    known: dict[tuple[str, str], tuple[str, dict[str, float]]]
+    known: dict[tuple[str, str], tuple[str, dict[str, tuple[float, float | None]]]]
 
     @classmethod
     def of(cls, report: Path, rule: str) -> Floors:
@@ -72,24 +81,31 @@ class Floors:
         """
         file, shares = self.known.get((record.student, record.lesson), ("", {}))
         there = file and any(sha256.startswith(file) for sha256 in files)
-        marks = (
-            replace(mark, floor=round(shares[mark.id] * mark.points, 4) if there and mark.id in shares else None)
-            for mark in record.marks
-        )
+        marks = []
+        for mark in record.marks:
+            got, given = shares.get(mark.id, (None, None)) if there else (None, None)
+            floor, before = (None if share is None else round(share * mark.points, 4) for share in (got, given))
+            marks.append(replace(mark, floor=floor, floor_given=before))
         return replace(record, marks=tuple(marks))
 
 
-def _shares(text: str) -> dict[str, float]:
-    """Of "loss/mse 1/2; loss/mae 0/1" the share of each exercise; what somebody wrote otherwise is passed over."""
+def _shares(text: str) -> dict[str, tuple[float, float | None]]:
+    """Of "loss/mse 1/2; mine/unit 2.4/3 of 3/3" the shares of each exercise; what somebody wrote otherwise is passed
+    over."""
     found = {}
     for part in text.split("; "):
-        exercise, _, points = part.rpartition(" ")
-        got, _, most = points.partition("/")
+        counted, of, given = part.partition(" of ")
+        exercise, _, got = counted.rpartition(" ")
         try:
-            found[exercise] = min(1.0, float(got) / float(most))
+            found[exercise] = min(1.0, _share(got)), min(1.0, _share(given)) if of else None
         except (ValueError, ZeroDivisionError):
             continue
     return found
+
+
+def _share(text: str) -> float:
+    got, _, most = text.partition("/")
+    return float(got) / float(most)
 
 
 def said(records: Iterable[Record], by_hand: Collection[tuple[str, str]] = ()) -> list[str]:

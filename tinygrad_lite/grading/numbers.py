@@ -7,6 +7,8 @@ decimals are more than any rule for marks brings about.
 from __future__ import annotations
 
 DECIMALS = 4
+#: So many of a list of names are told.
+MOST = 5
 
 
 def number(value: float | None) -> float | int | None:
@@ -51,3 +53,8 @@ def same(text: str, other: str) -> bool:
         return text == other or round(float(text), DECIMALS) == round(float(other), DECIMALS)
     except ValueError:
         return False
+
+
+def some(who: list[str]) -> str:
+    """The first of a list of names, and how many more there are."""
+    return ", ".join(who[:MOST]) + (f" and {len(who) - MOST} more" if len(who) > MOST else "")

@@ -132,6 +132,11 @@ def with_marks_by_hand(
     return result
 
 
+def has_marks_by_hand(record: Record, overrides: Collection[tuple[str, str]]) -> bool:
+    """Whether a person set one of a record's marks."""
+    return any((record.student, mark.id) in overrides for mark in record.marks)
+
+
 def without_effect(
     overrides: Overrides, report: Path, records: Iterable[Record], runs: Iterable[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:

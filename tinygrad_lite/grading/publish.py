@@ -125,23 +125,28 @@ def write_feedback(
         beside = Beside(replay, again, mine, changed_here, reworded_here, still_open, by)
         title = title_of(record.lesson) if record.lesson or record.state != NOT_HANDED_IN else "Not handed in"
         text = feedback_page(scrub.record(record, run.names), title, beside)
-        write_whole(folder / names[record.student, record.path], text)
+        write_whole(folder / names[page_of(record)], text)
     for page in folder.glob("*.html"):
         if page.name not in names.values():
             page.unlink()
 
 
-def page_names(records: list[Record], pseudonyms: Pseudonyms) -> dict[tuple[str, str], str]:
-    """The name of each page: the student's pseudonym and the lesson, and no name twice."""
-    names: dict[tuple[str, str], str] = {}
+def page_names(records: list[Record], pseudonyms: Pseudonyms) -> dict[tuple[str, str, str], str]:
+    """The name of each page, by `page_of`: the student's pseudonym and the lesson, and no name twice."""
+    names: dict[tuple[str, str, str], str] = {}
     taken: set[str] = set()
     for record in records:
         name = f"{pseudonyms.pseudonym(record.student) or 'nobody'}-{record.lesson or 'unknown'}"
         if name.lower() in taken:
             name += f"-{pseudonyms.place(record.student, record.path)[:8]}"
         taken.add(name.lower())
-        names[record.student, record.path] = f"{name}.html"
+        names[page_of(record)] = f"{name}.html"
     return names
+
+
+def page_of(record: Record) -> tuple[str, str, str]:
+    """Which page is a record's: who handed in nothing may have one of each lesson in which a person gave her marks."""
+    return record.student, record.path, record.lesson
 
 
 def hidden_rows(rows: Iterable[Mapping[str, Any]], names: Pseudonyms) -> list[dict[str, Any]]:

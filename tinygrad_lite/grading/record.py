@@ -41,6 +41,7 @@ class Mark:
         attempt, attempt_sha256: the path of the file that it comes from, where that is another attempt than the
             record's, and what is in it.
         floor: what went out already, below which it may not fall; None where nothing did, or nothing is held up.
+        floor_given: what whoever reads the answer had given when that went out: who takes something off means it.
         zero: where it was not handed in, 0 counts.
         run: the number of the run in which it was made; 0 where that is not known.
         read: a person reads the answer, and no program judges it.
@@ -69,6 +70,7 @@ class Mark:
     attempt_sha256: str = ""
     run: int = 0
     floor: float | None = None
+    floor_given: float | None = None
     zero: bool = False
     read: bool = False
     by_hand: float | None = None
@@ -90,16 +92,26 @@ class Mark:
         return None if self.given is None else round(self.given * self.share, 4)
 
     @property
+    def least(self) -> float | None:
+        """Below what it may not fall; None where nothing is held up. What a person takes off by hand is taken off: of
+        an answer that is read only the share is held up that lateness had left of it."""
+        if not self.read or self.floor is None:
+            return self.floor
+        if not self.floor_given or self.given is None:
+            return None
+        return round(self.floor * min(1.0, self.given / self.floor_given), 4)
+
+    @property
     def held(self) -> bool:
-        """Whether it would be lower if it had not gone out already. What a person gives is held up by nothing."""
-        return not self.read and self.computed is not None and self.floor is not None and self.computed < self.floor
+        """Whether it would be lower if it had not gone out already."""
+        return self.computed is not None and self.least is not None and self.computed < self.least
 
     @property
     def counted(self) -> float | None:
         """What counts, as long as no person sets another mark; None where there is none."""
         if self.zero and self.state == NOT_HANDED_IN and self.computed is None:
             return 0.0
-        return self.floor if self.held else self.computed
+        return self.least if self.held else self.computed
 
 
 @dataclass(frozen=True)

@@ -80,18 +80,23 @@ def of_class_list(found: GradeSheet, roster: Roster | None) -> dict[str, list[So
 
 
 def row_of(found: GradeSheet, student: str, one: Sought) -> tuple[int | None, bool]:
-    """The one row of a student, and whether by name alone: by number or login, a login that stands before the name
-    among them, else by a name that only one row has."""
+    """The one row of a student, None where there is none, or several; and whether by name alone."""
+    rows, by_name = rows_of(found, student, one)
+    return rows[0] if len(rows) == 1 else None, by_name
+
+
+def rows_of(found: GradeSheet, student: str, one: Sought) -> tuple[list[int], bool]:
+    """The rows that may be a student's, and whether by name alone: by number or login, a login that stands before the
+    name among them, else by a name."""
     for known in ((one.lms_id,) if _may_be_known(found, one) else (), one.more, (student,)):
         rows = sorted({row for each in known if each for row in found.by_id.get(each.casefold(), [])})
         if rows:
-            return rows[0] if len(rows) == 1 else None, False
+            return rows, False
     login = one.name.partition(" ")[0].casefold()
     rows = [row for row in found.by_id.get(login, []) if is_login_and_name(one.name, found.people[row])]
     if len(rows) == 1:
-        return rows[0], False
-    rows = found.by_name.get(name_key(one.name or student), [])
-    return rows[0] if len(rows) == 1 else None, True
+        return rows, False
+    return found.by_name.get(name_key(one.name or student), []), True
 
 
 def _may_be_known(found: GradeSheet, one: Sought) -> bool:

@@ -154,7 +154,12 @@ def _task(mark: Mark, beside: Beside, record: Record) -> dict[str, Any]:
 def otherwise(mark: Mark) -> str:
     """Why the points are not those that the card speaks of: held up, or late; "" where they are."""
     if mark.held:
-        before, now = points_text(mark.floor or 0.0), points_text(mark.computed or 0.0)
+        before, now = points_text(mark.least or 0.0), points_text(mark.computed or 0.0)
+        if mark.least != mark.floor:  # whoever read it took something off since
+            return (
+                f"You got {points_text(mark.given or 0.0)}. Lateness takes off no more than it did when your mark went "
+                f"out, so {before} counts. Counted anew, it would be {now}."
+            )
         return f"You were given {before} before, and that stays. Graded again, it would be {now}."
     if not mark.given or mark.share >= 1:
         return ""
