@@ -45,11 +45,7 @@ def test_who_is_named_is_found(named, student, tmp_path):
         ("Jane", "Did you mean Jane Doe_1?"),
         ("Jane Dow", "Did you mean Jane Doe_1?"),
         ("Lee", "Did you mean olee (O'Neil-Lee, Oğuz)?"),
-<<<<<<< HEAD
         ("Nobody At All", "Write the id that stands in the column student of who.csv; who has no line there handed in"),
-=======
-        ("Nobody At All", "Write the id that stands in the column student of who.csv; "),
->>>>>>> 263a70cd0ae337ad676c6ee69464d8774727fd2c
     ],
 )
 def test_a_part_of_a_name_or_a_slip_is_asked(named, asked, tmp_path):

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..attempt import Diagnosis
-from ..compare import close, same
+from ..compare import FLOOR, close, same
 from .algebraic import ENOUGH, Pair, rows_of
 from .parts import Part
 
@@ -43,7 +43,9 @@ def _off(got: np.ndarray, expected: np.ndarray) -> float:
     if not (np.isfinite(got).all() and np.isfinite(expected).all()):
         return math.inf
     difference, largest = (float(np.max(np.abs(each), initial=0)) for each in (got - expected, expected))
-    return difference / largest if largest else math.inf if difference else 0.0
+    if difference <= FLOOR:
+        return 0.0
+    return difference / largest if largest else math.inf
 
 
 def _digits(off: float) -> int:

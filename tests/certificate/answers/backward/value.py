@@ -1282,6 +1282,9 @@ class Value:
 # %% equivalent: line 46: node.grad = 0.0 → left out
 # Two losses that share a value on the way are not asked about; PyTorch refuses them unless told otherwise.
 
+# %% equivalent: line 36: self.data > 0 → self.data >= 0
+# The slope of `relu` at exactly 0 is not asked about.
+
 # %% equivalent: line 47: self.grad += 1.0 → self.grad = 1.0
 # A leaf that is itself the loss is not asked about.
 

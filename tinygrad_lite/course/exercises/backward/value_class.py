@@ -56,7 +56,7 @@ class Value:
         return Value(self.data**exponent, (self,), (exponent * self.data ** (exponent - 1),))
 
     def relu(self):
-        """max(self, 0); its slope at 0 is 0."""
+        """max(self, 0)."""
         return Value(max(self.data, 0.0), (self,), (1.0 if self.data > 0 else 0.0,))
 
     def tanh(self):

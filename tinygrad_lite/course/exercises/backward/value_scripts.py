@@ -24,6 +24,8 @@ def scripts(rng):
             yield text.format(**draw(rng)), about
     for operation in _EACH:
         yield _two_losses(operation).format(**_round_numbers(rng)), LOSSES
+    for text, about in _SELDOM:
+        yield text.format(**_round_numbers(rng)), about
     yield _deep(**_numbers(rng)), DEEP
     yield _ladder(**_numbers(rng)), PATHS
 
@@ -54,11 +56,6 @@ _OPERATIONS = (
     ("a = Value({a}); t = a.tanh(); y = t * {k}; y.data; y.backward(); a.grad", ""),
     ("a = Value(0.5); n = Value(-0.5); r = a.relu(); q = n.relu(); s = r + q; y = s * {k}; y.data; y.backward(); "
      "a.grad; n.grad", ""),
-    ("a = Value(-{p}); s = a ** 4; y = s * {k}; y.data; y.backward(); a.grad", ""),
-    ("a = Value({a}); s = a ** 0; t = a * 0.0; y = s + t; z = y + a; z.data; z.backward(); a.grad", ""),
-    ("a = Value({a}); s = a + 1; y = s * 3; z = y - 2; z.data; z.backward(); a.grad", WHOLE),
-    ("a = Value({a}); s = 1 + a; y = 3 * s; z = 2 - y; z.data; z.backward(); a.grad", WHOLE),
-    ("a = Value(0.0); r = a.relu(); y = r * {k}; y.data; y.backward(); a.grad", "where ReLU is asked of 0"),
     ("a = Value({a}); s = {c} + a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
     ("a = Value({a}); y = {c} * a; y.data; y.backward(); a.grad", "where a float stands on the left"),
     ("a = Value({a}); s = {c} - a; y = s * {k}; y.data; y.backward(); a.grad", "where a float stands on the left"),
@@ -83,10 +80,20 @@ _GRAPHS = (
     ("x = Value({a}); d = x - x; s = d * {k}; y = s + x; y.data; y.backward(); x.grad", TWICE),
     ("a = Value({a}); s = {c} - a; t = {c} - a; y = s * t; y.backward(); a.grad", TWICE),
     ("x = Value({a}); l = x * {c}; m = x + {k}; l.backward(); m.backward(); x.grad", LOSSES),
-    ("x = Value({p}); l = x * {c}; m = x.relu(); l.backward(); m.backward(); x.grad", LOSSES),
     ("x = Value({a}); w = Value({b}); l = w * x; m = w * {c}; l.backward(); m.backward(); x.grad; w.grad", LOSSES),
 )  # fmt: skip
 
+
+#: What is seldom tried: whole numbers, even powers below 0, a result that is 0 or 1 throughout, one that is as large as
+#: the value itself, from which a way back begins after another.
+_SELDOM = (
+    ("a = Value({a}); s = a + 1; y = s * 3; z = y - 2; z.data; z.backward(); a.grad", WHOLE),
+    ("a = Value({a}); s = 1 + a; y = 3 * s; z = 2 - y; z.data; z.backward(); a.grad", WHOLE),
+    ("a = Value(-{p}); s = a ** 4; y = s * {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({a}); s = a ** 0; y = s * {k}; y.data; y.backward(); a.grad", ""),
+    ("a = Value({a}); s = a * 0.0; y = s + {k}; y.data; y.backward(); a.grad", ""),
+    ("x = Value({p}); l = x * {c}; m = x.relu(); l.backward(); m.backward(); x.grad", LOSSES),
+)  # fmt: skip
 
 #: Every operation, of a value a: two losses are computed by each.
 _EACH = ("a + b", "b + a", "a + {c}", "{c} + a", "a * b", "b * a", "a * {c}", "{c} * a", "a - b", "b - a", "a - {c}",

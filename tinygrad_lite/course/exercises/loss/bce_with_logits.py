@@ -37,7 +37,9 @@ class BCEWithLogits(Exercise):
             yield self.case(signs * rng.uniform(0.2, 6.0, size=shape), _labels(rng, shape))
         for shape in [(3,), (4,), (2, 5), (4, 3)]:
             yield self.case(rng.normal(size=shape) * 2, rng.uniform(0.05, 0.95, size=shape), about=_SOFT)
-        yield self.case(np.array([11.0]), np.array([1.0]))  # sure and right: the loss is small, and not 0
+        yield self.case(
+            np.array([11.0]), np.array([1.0]), about="with logits above 10"
+        )  # sure and right: the loss is small, and not 0
         for size, large in [(3, 50.0), (4, 45.0), (5, 60.0)]:  # exp(60) is no trouble; 1 − sigmoid(60) is 0
             logits = np.concatenate([[large, -large], rng.normal(size=size - 2)])
             yield self.case(logits, np.resize([0.0, 1.0], size), about="with logits as large as 50")
