@@ -1709,59 +1709,6 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         optimizer.step()
     return norms
 
-# %% wrong (held): TypeError
-import math
-def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
-    norms = []
-    batches = iter(loader)
-    for _ in range(len(loader)):
-        x, y = next(batches)
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        params = [p for p in model.parameters() if p.grad is not None]
-        norm = math.sqrt(sum(float((p.grad ** 2).sum()) for p in params))
-        if norm > max_norm:
-            for p in params:
-                p.grad *= max_norm / norm
-        norms.append(norm)
-        optimizer.step()
-    return norms
-
-# %% wrong (held): ZeroDivisionError
-import math
-def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
-    norms = []
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        params = [p for p in model.parameters() if p.grad is not None]
-        norm = math.sqrt(sum(float((p.grad ** 2).sum()) for p in params))
-        scale = min(1.0, max_norm / norm)
-        for p in params:
-            p.grad *= scale
-        norms.append(norm)
-        optimizer.step()
-    return norms
-
-# %% wrong (held): ZeroDivisionError
-import math
-def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
-    norms = []
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        params = list(model.parameters())
-        norm = math.sqrt(sum(float((p.grad ** 2).sum()) for p in params))
-        scale = min(1.0, max_norm / norm)
-        for p in params:
-            p.grad = p.grad * scale
-        norms.append(norm)
-        optimizer.step()
-    return norms
-
 # %% wrong (held): wrong only where the optimizer has two groups
 import math
 def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
@@ -1772,25 +1719,6 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
         loss.backward()
         params = [p for p in optimizer.param_groups[0]['params'] if p.grad is not None]
         norm = math.sqrt(sum(float((p.grad ** 2).sum()) for p in params))
-        if norm > max_norm:
-            for p in params:
-                p.grad *= max_norm / norm
-        norms.append(norm)
-        optimizer.step()
-    return norms
-
-# %% wrong (held): wrong shape
-import math
-def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
-    norms = []
-    for x, y in loader:
-        optimizer.zero_grad()
-        loss = criterion(model(x), y)
-        loss.backward()
-        params = [p for p in model.parameters() if p.grad is not None]
-        norm = math.sqrt(sum(float((p.grad ** 2).sum()) for p in params))
-        if norm > 1000 * max_norm:
-            continue
         if norm > max_norm:
             for p in params:
                 p.grad *= max_norm / norm
