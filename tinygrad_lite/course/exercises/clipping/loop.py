@@ -58,9 +58,11 @@ class RNNLoopWithClipping(Exercise, NormFaults):
 
     def _sometimes(self, rng, sizes):
         """A training of which an early step is clipped, and a later one is not."""
+        n, batch, steps, inputs, hidden, classes, _, lr, momentum = sizes
         while True:
             for max_norm in (1.0, 1.5, 2.0, 3.0, 4.0):
-                case = self._case(rng, *sizes[:6], max_norm, *sizes[7:], about=_SOMETIMES)
+                some = n, batch, steps, inputs, hidden, classes, max_norm, lr, momentum
+                case = self._case(rng, *some, about=_SOMETIMES)
                 norms = np.array(run(self.solution, case).value)
                 cut, left = norms > 1.1 * max_norm, norms < 0.9 * max_norm
                 if cut.any() and left[cut.argmax() :].any():
