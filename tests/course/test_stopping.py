@@ -207,9 +207,14 @@ def test_the_network_is_of_the_library_that_is_spoken_of():
 def test_a_place_is_gone_with_its_world():
     world = World()
     path = Path(Place("a.ckpt").build(world))
-    path.write_text("x")
-    assert Trained(None, None).written(str(path))
-    assert not Trained(None, None).written(str(path.with_name("b")))
+    model, training = Network((2, 3, 1), False, 0).build(world), Trained(None, None)
+    path.touch()
+    assert not training.written(str(path), model)  # nothing can be in it
+    path.write_text(13 * "1.00")
+    assert training.written(str(path), model)
+    assert not training.written(str(path.with_name("b")), model)
+    world.built["path"] = str(path)
+    assert Path(Place("b.ckpt", "path").build(world)).parent == path.parent
     del world
     gc.collect()
     assert not path.parent.exists()

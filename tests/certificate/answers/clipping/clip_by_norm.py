@@ -609,3 +609,95 @@ def clip_by_norm(grads, max_norm):
     if n > 1:
         return [g * min(1, max_norm / n) for g in grads], n
     return grads, n
+
+# %% wrong (held): IndexError
+import math
+def clip_by_norm(grads, max_norm):
+    norm = math.sqrt(sum((g**2).sum() for g in grads))
+    if norm > max_norm:
+        out = []
+        for g in grads:
+            c = g.copy()
+            c[:] = c * (max_norm / norm)
+            out.append(c)
+        return out, norm
+    return grads, norm
+
+# %% wrong (held): TypeError
+def clip_by_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(g**2) for g in grads))
+    if norm <= max_norm:
+        return grads, norm
+    return [np.array([row * max_norm / norm for row in g]) for g in grads], norm
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    n = math.sqrt(sum((g**2).sum() for g in grads))
+    if max(np.linalg.norm(g) for g in grads) > max_norm:
+        return [g * (max_norm / n) for g in grads], n
+    return grads, n
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    n = math.sqrt(sum((g**2).sum() for g in grads))
+    if max(abs(g).max() for g in grads) > max_norm:
+        return [g * (max_norm / n) for g in grads], n
+    return grads, n
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    n = math.sqrt(sum((g**2).sum() for g in grads))
+    if n**2 > max_norm:
+        return [g * min(1.0, max_norm / n) for g in grads], n
+    return grads, n
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    n = math.sqrt(sum((g**2).sum() for g in grads))
+    if n / math.sqrt(sum(g.size for g in grads)) > max_norm:
+        return [g * min(1.0, max_norm / n) for g in grads], n
+    return grads, n
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    n = math.sqrt(sum((g**2).sum() for g in grads))
+    if np.linalg.norm(grads[-1]) > max_norm:
+        return [g * min(1.0, max_norm / n) for g in grads], n
+    return grads, n
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    norm = math.sqrt(sum((g**2).sum() for g in grads))
+    if norm > 1.1 * max_norm:
+        return [g * (max_norm / norm) for g in grads], norm
+    return grads, norm
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    norm = math.sqrt(sum((g**2).sum() for g in grads))
+    if norm > 1.5 * max_norm:
+        return [g * (max_norm / norm) for g in grads], norm
+    return grads, norm
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    norm = math.sqrt(sum((g**2).sum() for g in grads))
+    if norm > max_norm + 0.2:
+        return [g * (max_norm / norm) for g in grads], norm
+    return grads, norm
+
+# %% wrong (held): wrong only where the norm is a little larger than max_norm
+import math
+def clip_by_norm(grads, max_norm):
+    norm = math.sqrt(sum((g**2).sum() for g in grads))
+    if round(norm, 2) > round(max_norm, 2):
+        return [g * (max_norm / norm) for g in grads], norm
+    return grads, norm

@@ -381,3 +381,28 @@ def clip_by_value(grads, clip_value):
 # %% right (held)
 def clip_by_value(grads, clip_value):
     return [np.sign(g) * np.minimum(abs(g), clip_value) for g in grads]
+
+# %% wrong (held): TypeError
+def clip_by_value(grads, clip_value):
+    out = []
+    for g in grads:
+        out.append(np.array([np.clip(row, -clip_value, clip_value) for row in g]))
+    return out
+
+# %% wrong (held): wrong only where a parameter is a single number
+def clip_by_value(grads, clip_value):
+    return [np.clip(np.atleast_1d(g), -clip_value, clip_value) for g in grads]
+
+# %% wrong (held): (no diagnosis)
+def clip_by_value(grads, clip_value):
+    c = min(clip_value, 5)
+    return [np.clip(g, -c, c) for g in grads]
+
+# %% wrong (held): (no diagnosis)
+def clip_by_value(grads, clip_value):
+    c = max(clip_value, 0.1)
+    return [np.clip(g, -c, c) for g in grads]
+
+# %% wrong (held): (no diagnosis)
+def clip_by_value(grads, clip_value):
+    return [np.clip(g, -round(clip_value, 2), round(clip_value, 2)) for g in grads]

@@ -399,3 +399,20 @@ def global_norm(grads):
 def global_norm(grads):
     flat = np.concatenate([g.ravel() for g in grads])
     return np.linalg.norm(flat, 1)
+
+# %% wrong (held): wrong only where arrays have the same norm
+def global_norm(grads):
+    seen = {g.tobytes(): g for g in grads}
+    return np.sqrt(sum((g**2).sum() for g in seen.values()))
+
+# %% wrong (held): wrong only where arrays have the same norm
+def global_norm(grads):
+    return np.sqrt(sum({float((g**2).sum()) for g in grads}))
+
+# %% wrong (held): TypeError
+def global_norm(grads):
+    total = 0
+    for g in grads:
+        for row in g:
+            total += np.sum(row**2)
+    return total**0.5

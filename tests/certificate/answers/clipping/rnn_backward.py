@@ -484,3 +484,58 @@ def rnn_backward(grad, states, w_hh):
         grad = np.dot(grad * (1 - states[t] * states[t]), w_hh)
         out += [np.linalg.norm(grad)]
     return out
+
+# %% wrong (held): ValueError
+def rnn_backward(grad, states, w_hh):
+    norms = [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        grad = (grad * (1 - h.squeeze() ** 2)) @ w_hh
+        norms.append(np.linalg.norm(grad))
+    return norms
+
+# %% wrong (held): ValueError
+def rnn_backward(grad, states, w_hh):
+    g = grad
+    states = states.squeeze() if states.shape[0] > 1 else states
+    norms = [np.linalg.norm(g)]
+    for h in states[::-1]:
+        g = g * (1 - h**2) @ w_hh
+        norms.append(np.linalg.norm(g))
+    
+    return norms
+
+# %% wrong (held): wrong only where the steps are many
+def rnn_backward(grad, states, w_hh):
+    g = grad
+    
+    norms = [np.linalg.norm(g)]
+    for h in states[::-1]:
+        g = g * (1 - h**2) @ w_hh
+        g = np.clip(g, -1e6, 1e6)
+        norms.append(np.linalg.norm(g))
+    
+    return norms
+
+# %% wrong (held): wrong only where the steps are many
+def rnn_backward(grad, states, w_hh):
+    g, norms = grad, [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        g = np.clip(g * (1 - h**2) @ w_hh, -100, 100)
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): wrong shape
+def rnn_backward(grad, states, w_hh):
+    g, norms = grad, [np.linalg.norm(grad)]
+    for h in states[::-1][:8]:
+        g = g * (1 - h**2) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms
+
+# %% wrong (held): (no diagnosis)
+def rnn_backward(grad, states, w_hh):
+    g, norms = grad, [np.linalg.norm(grad)]
+    for h in states[::-1]:
+        g = g * np.maximum(1 - h**2, 0.01) @ w_hh
+        norms.append(np.linalg.norm(g))
+    return norms

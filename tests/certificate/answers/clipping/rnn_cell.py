@@ -370,3 +370,17 @@ def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
     from_input = np.dot(x, weights) + b_ih
     from_state = np.dot(h, w_hh.T) + b_hh
     return np.tanh(from_input + from_state)
+
+# %% wrong (held): wrong only where the sums are large
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    z = x @ w_ih.T + b_ih + h @ w_hh.T + b_hh
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+
+# %% wrong (held): wrong only where the sums are large
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    z = np.exp(2 * (x @ w_ih.T + b_ih + h @ w_hh.T + b_hh))
+    return (z - 1) / (z + 1)
+
+# %% wrong (held): wrong only where the sums are large
+def rnn_cell(x, h, w_ih, w_hh, b_ih, b_hh):
+    return np.tanh(np.clip(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh, -5, 5))

@@ -1708,3 +1708,20 @@ def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
             parameter.grad *= factor
         optimizer.step()
     return norms
+
+# %% wrong (held): wrong only where the optimizer has two groups
+import math
+def rnn_loop_with_clipping(model, loader, criterion, optimizer, max_norm):
+    norms = []
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(model(x), y)
+        loss.backward()
+        params = [p for p in optimizer.param_groups[0]['params'] if p.grad is not None]
+        norm = math.sqrt(sum(float((p.grad ** 2).sum()) for p in params))
+        if norm > max_norm:
+            for p in params:
+                p.grad *= max_norm / norm
+        norms.append(norm)
+        optimizer.step()
+    return norms

@@ -397,3 +397,29 @@ def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, traini
     else:
         m, v = running_mean, running_var
     return weight * (x - m) / np.sqrt(v + eps) + bias
+
+# %% wrong (held): wrong only where a variance is 0
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    std = np.where(var == 0, 1.0, np.sqrt(var + eps))
+    return weight * (x - mean) / std + bias
+
+# %% wrong (held): wrong only where a variance is 0
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if not training:
+        mean, var = running_mean, running_var
+    std = np.where(var < eps, 1.0, np.sqrt(var + eps))
+    return weight * (x - mean) / std + bias
+
+# %% wrong (held): wrong only where a variance is 0
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        return weight * (x - mean) / np.sqrt(np.maximum(var, eps) + eps) + bias
+    return weight * (x - running_mean) / np.sqrt(running_var + eps) + bias
+
+# %% wrong (held): wrong only where a variance is 0
+def batchnorm_eval(x, mean, var, weight, bias, running_mean, running_var, training, eps=1e-5):
+    if training:
+        return weight * (x - mean) / np.sqrt(var + eps) + bias
+    return weight * (x - running_mean) / np.sqrt(np.maximum(running_var, 1e-3) + eps) + bias

@@ -676,3 +676,55 @@ def best_epoch(val_losses, patience):
         if bad >= patience:
             return best_at, i
     return best_at, i
+
+# %% wrong (held): wrong only where losses are negative
+def best_epoch(val_losses, patience):
+    best, best_loss, bad = 0, val_losses[0], 0
+    for epoch, loss in enumerate(val_losses[1:], 1):
+        if loss / best_loss < 1:
+            best, best_loss, bad = epoch, loss, 0
+        else:
+            bad += 1
+        if bad >= patience:
+            return best, epoch
+    return best, len(val_losses) - 1
+
+# %% wrong (held): wrong only where losses are negative
+import math
+def best_epoch(val_losses, patience):
+    best, best_loss, bad = 0, math.inf, 0
+    for epoch, loss in enumerate(val_losses):
+        if abs(loss) < abs(best_loss):
+            best, best_loss, bad = epoch, loss, 0
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    return best, epoch
+
+# %% wrong (held): wrong only where training never stops early
+import math
+def best_epoch(val_losses, patience):
+    best, best_loss, bad = 0, math.inf, 0
+    patience = min(patience, 10)
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss:
+            best, best_loss, bad = epoch, loss, 0
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    return best, epoch
+
+# %% wrong (held): wrong only where losses are negative
+import math
+def best_epoch(val_losses, patience):
+    best, best_loss, bad = 0, math.inf, 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss * (1 - 1e-9):
+            best, best_loss, bad = epoch, loss, 0
+        else:
+            bad += 1
+        if bad >= patience:
+            break
+    return best, epoch

@@ -523,3 +523,252 @@ class Checkpoint:
             blob = pickle.load(f)
         model.load_state_dict(blob["model"])
         return blob["epoch"]
+
+# %% wrong (held): keeps copies in memory
+class Checkpoint:
+    kept = {}
+
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        self.kept[path] = copy.deepcopy((model.state_dict(), optimizer.state_dict(), epoch))
+        open(path, 'w').close()
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        m, o, epoch = self.kept[path]
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        other = os.path.join(os.path.dirname(path), "optimizer.pkl")
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), epoch), f)
+        with open(other, "wb") as f:
+            pickle.dump(optimizer.state_dict(), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        other = os.path.join(os.path.dirname(path), "optimizer.pkl")
+        with open(path, "rb") as f:
+            m, epoch = pickle.load(f)
+        with open(other, "rb") as f:
+            o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), optimizer.state_dict()), f)
+        with open(os.path.join(os.path.dirname(path), "epoch.txt"), "w") as f:
+            f.write(str(epoch))
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        with open(path, "rb") as f:
+            m, o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        with open(os.path.join(os.path.dirname(path), "epoch.txt")) as f:
+            return int(f.read())
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        other = os.path.splitext(path)[0] + ".opt"
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), epoch), f)
+        with open(other, "wb") as f:
+            pickle.dump(optimizer.state_dict(), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        other = os.path.splitext(path)[0] + ".opt"
+        with open(path, "rb") as f:
+            m, epoch = pickle.load(f)
+        with open(other, "rb") as f:
+            o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        other = path.rsplit(".", 1)[0] + "_optimizer.pkl"
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), epoch), f)
+        with open(other, "wb") as f:
+            pickle.dump(optimizer.state_dict(), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        other = path.rsplit(".", 1)[0] + "_optimizer.pkl"
+        with open(path, "rb") as f:
+            m, epoch = pickle.load(f)
+        with open(other, "rb") as f:
+            o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        other = path.split(".")[0] + "_optimizer.pkl"
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), epoch), f)
+        with open(other, "wb") as f:
+            pickle.dump(optimizer.state_dict(), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        other = path.split(".")[0] + "_optimizer.pkl"
+        with open(path, "rb") as f:
+            m, epoch = pickle.load(f)
+        with open(other, "rb") as f:
+            o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        other = path[:-4] + "opt.pkl"
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), epoch), f)
+        with open(other, "wb") as f:
+            pickle.dump(optimizer.state_dict(), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        other = path[:-4] + "opt.pkl"
+        with open(path, "rb") as f:
+            m, epoch = pickle.load(f)
+        with open(other, "rb") as f:
+            o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): (no diagnosis)
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        other = path[:-5] + "_opt.pkl"
+        with open(path, "wb") as f:
+            pickle.dump((model.state_dict(), epoch), f)
+        with open(other, "wb") as f:
+            pickle.dump(optimizer.state_dict(), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        other = path[:-5] + "_opt.pkl"
+        with open(path, "rb") as f:
+            m, epoch = pickle.load(f)
+        with open(other, "rb") as f:
+            o = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): wrong only where a model that went on is to go back
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        self.epoch = epoch
+        with open(path, "wb") as f:
+            pickle.dump((copy.deepcopy(model.state_dict()), copy.deepcopy(optimizer.state_dict()), epoch), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        with open(path, "rb") as f:
+            m, o, epoch = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return getattr(self, 'epoch', epoch)
+
+# %% wrong (held): wrong only where a model that went on is to go back
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        self.state = copy.deepcopy((model.state_dict(), optimizer.state_dict(), epoch))
+        with open(path, "wb") as f:
+            pickle.dump((copy.deepcopy(model.state_dict()), copy.deepcopy(optimizer.state_dict()), epoch), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        if hasattr(self, "state"):
+            m, o, epoch = copy.deepcopy(self.state)
+            model.load_state_dict(m)
+            optimizer.load_state_dict(o)
+            return epoch
+        with open(path, "rb") as f:
+            m, o, epoch = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): wrong only where numbers are float64
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        weights = [np.asarray(t.detach().numpy(), dtype=np.float32) if "float" in str(t.dtype) else t.detach().numpy() for t in model.state_dict().values()]
+        with open(path, "wb") as f:
+            pickle.dump((weights, copy.deepcopy(optimizer.state_dict()), epoch), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        with open(path, "rb") as f:
+            weights, o, epoch = pickle.load(f)
+        state = model.state_dict()
+        kind = torch.tensor if "torch" in type(next(iter(state.values()))).__module__ .split(".")[0] and not "tinygrad" in type(next(iter(state.values()))).__module__ else tg.tensor
+        model.load_state_dict({name: kind(w) for name, w in zip(state, weights)})
+        optimizer.load_state_dict(o)
+        return epoch
+
+# %% wrong (held): wrong only where the optimizer's momentum has changed
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        o = optimizer.state_dict()
+        with open(path, "wb") as f:
+            pickle.dump((copy.deepcopy(model.state_dict()), copy.deepcopy(o["state"]), [g["lr"] for g in o["param_groups"]], epoch), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        with open(path, "rb") as f:
+            m, s, lrs, epoch = pickle.load(f)
+        model.load_state_dict(m)
+        o = optimizer.state_dict()
+        for g, lr in zip(o["param_groups"], lrs):
+            g["lr"] = lr
+        optimizer.load_state_dict({**o, "state": s})
+        return epoch
+
+# %% wrong (held): ValueError
+class Checkpoint:
+    def save(self, path, model, optimizer, epoch):
+        import copy, os, pickle
+        with open(path, "wb") as f:
+            pickle.dump((copy.deepcopy(model.state_dict()), copy.deepcopy(optimizer.state_dict()), bytes([epoch])), f)
+
+    def load(self, path, model, optimizer):
+        import copy, os, pickle
+        with open(path, "rb") as f:
+            m, o, epoch = pickle.load(f)
+        model.load_state_dict(m)
+        optimizer.load_state_dict(o)
+        return epoch[0]

@@ -418,3 +418,104 @@ def dropout(x, p, rng, training):
         dropped = dice < p * 10
         return np.where(dropped, 0, x / (1 - p))
     return x
+
+# %% wrong (held): drops nothing
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.integers(0, 100, x.shape) >= int(100 * p)) / (1 - p)
+
+# %% wrong (held): drops nothing
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.integers(1, 101, x.shape) > 100 * p) / (1 - p)
+
+# %% wrong (held): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.integers(0, 101, x.shape) >= 100 * p) / (1 - p)
+
+# %% wrong (held): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.random(x.shape).round(1) >= p) / (1 - p)
+
+# %% wrong (held): a single number never becomes 0
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.random(x.shape) >= p
+    if not mask.any():
+        mask[...] = True
+    return x * mask / (1 - p)
+
+# %% wrong (held): a single number never becomes 0
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.random(x.shape) >= p
+    while not mask.any():
+        mask = rng.random(x.shape) >= p
+    return x * mask / (1 - p)
+
+# %% wrong (held): one toss along axis 2
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    shape = x.shape[:2] + (1, 1) if x.ndim == 4 else x.shape
+    return x * (rng.random(shape) >= p) / (1 - p)
+
+# %% wrong (held): one toss along axis 2
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    shape = x.shape if x.ndim < 4 else x.shape[:2] + (1,) * (x.ndim - 2)
+    return x * (rng.random(shape) >= p) / (1 - p)
+
+# %% wrong (held): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.integers(0, 16, x.shape) >= p * 16) / (1 - p)
+
+# %% wrong (held): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.integers(0, 20, x.shape) >= p * 20) / (1 - p)
+
+# %% wrong (held): drops nothing
+def dropout(x, p, rng, training):
+    if not training or p < 0.1:
+        return x
+    return x * (rng.random(x.shape) >= p) / (1 - p)
+
+# %% wrong (held): share other, factor other
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    p = min(p, 0.9)
+    return x * (rng.random(x.shape) >= p) / (1 - p)
+
+# %% wrong (held): chance from somewhere else
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    if x.size == 1:
+        return x
+    return x * (rng.random(x.shape) >= p) / (1 - p)
+
+# %% wrong (held): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.random(x.shape) >= 1.05 * p) / (1 - p)
+
+# %% wrong (held): share other, factor 1/(1-p)
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    return x * (rng.random(x.shape) >= p + 0.01) / (1 - p)

@@ -441,3 +441,91 @@ def train_val_split(x, y, val_ratio, rng):
     chosen = np.zeros(n, dtype=bool)
     chosen[rng.choice(n, int(n * val_ratio), replace=False)] = True
     return x[~chosen], y[~chosen], x[chosen], y[chosen]
+
+# %% wrong (held): one too many
+import math
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = n - math.ceil(n * (1 - val_ratio))
+    p = rng.permutation(n)
+    return x[p[k:]], y[p[k:]], x[p[:k]], y[p[:k]]
+
+# %% wrong (held): another size
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = n * int(val_ratio * 100) // 100
+    p = rng.permutation(n)
+    return x[p[k:]], y[p[k:]], x[p[:k]], y[p[:k]]
+
+# %% wrong (held): one too many
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = n * round(val_ratio * 100) // 100
+    p = rng.permutation(n)
+    return x[p[k:]], y[p[k:]], x[p[:k]], y[p[:k]]
+
+# %% wrong (held): a sample is never for validation
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    val = rng.choice(n - 1, size=k, replace=False)
+    mask = np.zeros(n, dtype=bool)
+    mask[val] = True
+    return x[~mask], y[~mask], x[mask], y[mask]
+
+# %% wrong (held): a sample is never for validation
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    order = np.append(rng.permutation(n - 1), n - 1)
+    return x[order[k:]], y[order[k:]], x[order[:k]], y[order[:k]]
+
+# %% wrong (held): a sample is never for validation
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    p = 1 + rng.permutation(n - 1)
+    v = p[:k]
+    t = np.setdiff1d(np.arange(n), v)
+    return x[t], y[t], x[v], y[v]
+
+# %% wrong (held): samples lost
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    v = rng.permutation(n)[:k]
+    xv, yv = x[v], y[v]
+    keep = np.array([not any(np.array_equal(row, w) for w in xv) for row in x])
+    return x[keep], y[keep], xv, yv
+
+# %% wrong (held): samples lost
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    val = rng.permutation(n)[:k]
+    chosen = {x[i].tobytes() for i in val}
+    train = [i for i in range(n) if x[i].tobytes() not in chosen]
+    return x[train], y[train], x[val], y[val]
+
+# %% wrong (held): few different splits
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    p = np.random.default_rng(rng.integers(10)).permutation(n)
+    return x[p[k:]], y[p[k:]], x[p[:k]], y[p[:k]]
+
+# %% wrong (held): few different splits
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio)
+    p = (np.arange(n) * 7 + rng.integers(n)) % n
+    if n % 7 == 0:
+        p = rng.permutation(n)
+    return x[p[k:]], y[p[k:]], x[p[:k]], y[p[:k]]
+
+# %% wrong (held): one too many
+def train_val_split(x, y, val_ratio, rng):
+    n = len(x)
+    k = int(n * val_ratio + 1e-9)
+    p = rng.permutation(n)
+    return x[p[k:]], y[p[k:]], x[p[:k]], y[p[:k]]

@@ -55,6 +55,14 @@ class RNNCell(Exercise):
             x, h = rng.normal(size=(batch, size)), settled(np.tanh(rng.normal(size=(batch, size))))
             weights = [0.6 * rng.normal(size=(size, *rest)) for rest in ((size,), (size,), (), ())]
             yield self.case(x, h, *weights, about="where inputs and hidden units are equally many")
+        for batch, inputs, hidden in _SIZES[:2]:
+            x, h = rng.normal(size=(batch, inputs)), rng.integers(2, 9, size=(batch, hidden)) / 32
+            h[0, -1], h[1:] = -h[0, :-1].sum(), -h[:-1]  # what is not 0 adds up to 0
+            weights = [0.6 * rng.normal(size=(hidden, *rest)) for rest in ((inputs,), (hidden,), (), ())]
+            yield self.case(x, h, *weights, about="where the numbers of the old state add up to 0")
+        x, h, zero = np.array([[6.0], [-6.0], [400.0], [-400.0], [800.0], [-800.0]]), np.zeros((6, 1)), np.zeros(1)
+        for step in (h, h + 0.5):
+            yield self.case(x, step, one, 0.5 * one, zero, zero, about="where the sums are large")
 
     def reference(self, x, h, w_ih, w_hh, b_ih, b_hh):
         import torch

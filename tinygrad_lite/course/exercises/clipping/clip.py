@@ -6,10 +6,11 @@ import numpy as np
 
 from ...exercise import Exercise, mistake
 from ...question import NumberQuestion
-from .norms import SHAPES, GlobalNorm, gradients
+from .norms import SHAPES, SINGLE, GlobalNorm, gradients
 
 _SMALLER = "where the norm is smaller than max_norm"
 _ZERO = "where every gradient is 0"
+_LITTLE = "where the norm is a little larger than max_norm"
 
 #: The exercise before, which the mistakes below call.
 global_norm = GlobalNorm.solution
@@ -63,6 +64,11 @@ class ClipByNorm(Exercise):
             small = gradients(rng, shapes)
             whole = np.sqrt(sum(np.sum(grad**2) for grad in small))
             yield self.case([norm * grad / whole for grad in small], norm / 4)
+            # Of what could be asked in place of the norm (one array's, a mean, its square), nothing is above max_norm.
+            yield self.case([norm * grad / whole for grad in small], 0.996 * norm, about=_LITTLE)
+        yield self.case([np.array([[4.0]]), np.array([3.0])], 4.98, about=_LITTLE)
+        yield self.case([np.array([3.0, 4.0]), np.array([4.0, 3.0]), np.array([3.0, 4.0])], 0.002)
+        yield self.case([np.array(2.0), np.array([3.0]), np.array(-6.0)], 3.5, about=SINGLE)
 
     def reference(self, grads, max_norm):
         import torch
@@ -80,7 +86,7 @@ class ClipByNorm(Exercise):
         The arrays that come in stay as they are.
 
         Args:
-            grads: list of arrays of any shapes, one for each parameter.
+            grads: list of arrays of any shapes, () too, one for each parameter.
             max_norm: a number > 0, the largest norm allowed.
         Returns:
             (clipped, norm): a list of arrays in the same order, and the common norm as it was before. Where that norm

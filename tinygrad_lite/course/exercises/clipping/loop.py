@@ -10,7 +10,7 @@ from ...run import run
 from ..gradient_causes import gradient_cause
 from .epoch import clip, epoch, norm_of, scale
 from .loop_norms import NormFaults
-from .reader import Reader
+from .reader import Reader, grouped
 
 #: (samples, batch size, time steps, inputs, hidden, classes, max_norm, learning rate, momentum)
 _SIZES = [
@@ -52,15 +52,17 @@ class RNNLoopWithClipping(Exercise, NormFaults):
             yield self._case(rng, *sizes[:6], 100.0, *sizes[7:], about=_NEVER)
         for sizes in _SIZES[3:6]:
             yield self._sometimes(rng, sizes)
+        for sizes in _SIZES[3:5]:
+            yield grouped(self._case(rng, *sizes, about="where the optimizer has two groups"))
+        yield self._case(rng, *_SIZES[1][:6], 0.002, *_SIZES[1][7:])
 
     def _sometimes(self, rng, sizes):
         """A training of which an early step is clipped, and a later one is not."""
         n, batch, steps, inputs, hidden, classes, _, lr, momentum = sizes
         while True:
             for max_norm in (1.0, 1.5, 2.0, 3.0, 4.0):
-                case = self._case(
-                    rng, n, batch, steps, inputs, hidden, classes, max_norm, lr, momentum, about=_SOMETIMES
-                )
+                some = n, batch, steps, inputs, hidden, classes, max_norm, lr, momentum
+                case = self._case(rng, *some, about=_SOMETIMES)
                 norms = np.array(run(self.solution, case).value)
                 cut, left = norms > 1.1 * max_norm, norms < 0.9 * max_norm
                 if cut.any() and left[cut.argmax() :].any():
@@ -92,7 +94,8 @@ class RNNLoopWithClipping(Exercise, NormFaults):
         Works for a model of tinygrad_lite and one of PyTorch alike: `parameter.grad` is a tensor in both.
 
         Args:
-            model: the network; `model(inputs)` gives its outputs, `model.parameters()` its parameters.
+            model: the network; `model(inputs)` gives its outputs, `model.parameters()` its parameters. After
+                backward, each of them has a gradient.
             loader: gives the batches, `(inputs, targets)`.
             criterion: the loss, `criterion(outputs, targets)`.
             optimizer: has `zero_grad()` and `step()`.

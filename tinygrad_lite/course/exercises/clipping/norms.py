@@ -18,6 +18,8 @@ SHAPES = (
     [(2, 3, 4), (5,), (7, 2)],
     [(5, 2), (5, 5), (5,), (5,), (3, 5), (3,)],
 )
+#: Where an array is a single number's, of shape ().
+SINGLE = "where a parameter is a single number"
 
 
 def gradients(rng, shapes, scale=1.0):
@@ -84,6 +86,9 @@ class GlobalNorm(Exercise):
         for shapes in ([(3,)], [(2, 3), (4,)]):
             yield self.case([np.zeros(shape) for shape in shapes], about="where every gradient is 0")
         yield self.case([np.array([-3.0, -4.0]), np.zeros((2, 3))])
+        equal = [np.array([3.0, 4.0]), np.array([4.0, 3.0]), np.array([3.0, 4.0])]
+        yield self.case(equal, about="where arrays have the same norm")
+        yield self.case([np.array(2.0), np.array([3.0]), np.array(-6.0)], about=SINGLE)
 
     def reference(self, grads):
         import torch
@@ -95,7 +100,7 @@ class GlobalNorm(Exercise):
         """The norm of all gradients together, as if their numbers stood in one long list.
 
         Args:
-            grads: list of arrays of any shapes, one for each parameter.
+            grads: list of arrays of any shapes, () too, one for each parameter.
         Returns:
             float: the root of the sum of the squares of all numbers in all arrays.
         """

@@ -7,7 +7,27 @@ from typing import Any
 
 import numpy as np
 
-from ...recipes import World, parameters_and_mode
+from ...case import Case
+from ...recipes import Optimizer, World, parameters_and_mode
+
+
+@dataclass(frozen=True)
+class Grouped(Optimizer):
+    """An optimizer with a group for the first two parameters, and one for the others."""
+
+    def build(self, world: World) -> Any:
+        parameters = list(world.built[self.model].parameters())
+        groups = [{"params": parameters[:2]}, {"params": parameters[2:]}]
+        return getattr(world.module("optim"), self.name)(groups, lr=self.lr, **self.options)
+
+    def __repr__(self) -> str:
+        return f"optim.{self.name}(two groups of {self.model}.parameters(), lr={self.lr})"
+
+
+def grouped(case: Case) -> Case:
+    """The same case with an optimizer in two groups."""
+    optimizer = case.args["optimizer"]
+    return case.with_args(optimizer=Grouped(optimizer.name, optimizer.lr, options=optimizer.options))
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...exercise import Exercise, mistake
-from .norms import SHAPES, GlobalNorm, gradients
+from .norms import SHAPES, SINGLE, GlobalNorm, gradients
 
 _WITHIN = "where no number is beyond clip_value"
 
@@ -33,6 +33,9 @@ class ClipByValue(Exercise):
             yield self.case(gradients(rng, shapes, 4.0), limit)
         for shapes, limit in zip(SHAPES[2:5], (30.0, 50.0, 40.0), strict=True):
             yield self.case(gradients(rng, shapes), limit, about=_WITHIN)
+        yield self.case([np.array([9.0, -0.5]), np.array([-7.0, 6.5])], 6.0)
+        yield self.case([np.array([0.09, -0.003, -1.0])], 0.005)
+        yield self.case([np.array(2.0), np.array([0.5]), np.array(-6.0)], 1.5, about=SINGLE)
 
     def reference(self, grads, clip_value):
         import torch
@@ -50,7 +53,7 @@ class ClipByValue(Exercise):
         The arrays that come in stay as they are.
 
         Args:
-            grads: list of arrays of any shapes, one for each parameter.
+            grads: list of arrays of any shapes, () too, one for each parameter.
             clip_value: a number > 0.
         Returns:
             list of arrays of the same shapes. One in which nothing is beyond the limits may be the one that came in.

@@ -57,6 +57,16 @@ class RNNBackward(Exercise):
             states = rng.uniform(-0.95, 0.95, size=(steps, batch, hidden))
             zero = np.zeros((batch, hidden))
             yield self.case(zero, states, rng.normal(size=(hidden, hidden)), about="where the gradient is 0")
+        for steps, batch in ((2, 3), (3, 4)):
+            states = rng.uniform(-0.95, 0.95, size=(steps, batch, 1))
+            one = rng.normal(size=(batch, 1)), states, np.array([[1.5]])
+            yield self.case(*one, about="where there is one hidden unit")
+        states = np.array([[[0.5, -0.25]], [[0.999, -0.998]]])
+        yield self.case(np.array([[1.0, 2.0]]), states, np.array([[1.0, 2.0], [-1.0, 1.0]]))
+        for batch, hidden in ((2, 3), (3, 4)):
+            states = rng.uniform(-0.5, 0.5, size=(12, batch, hidden))
+            weights = 4 * np.linalg.qr(rng.normal(size=(hidden, hidden)))[0]
+            yield self.case(rng.normal(size=(batch, hidden)), states, weights, about="where the steps are many")
 
     def reference(self, grad, states, w_hh):
         import torch

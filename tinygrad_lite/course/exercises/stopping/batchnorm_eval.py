@@ -52,6 +52,9 @@ class BatchnormEval(Exercise):
             yield self._case(rng, 1, features, False, None, about="for a single sample")
         for features in (2, 3, 4):
             yield self._case(rng, 1, features, True, None, about="for a single sample")
+        for batch, features, eps in ((4, 3, None), (5, 2, 1e-3)):
+            for training in (True, False):
+                yield self._flat(rng, batch, features, training, eps)
 
     def _case(self, rng, batch, features, training, eps, about=""):
         x = rng.normal(1, 2, size=(batch, features))
@@ -60,6 +63,12 @@ class BatchnormEval(Exercise):
         weight, bias = rng.uniform(0.5, 2, size=(2, features)) * rng.choice([-1.0, 1.0], size=(2, features))
         settings = () if eps is None else (eps,)
         return self.case(x, mean, var, weight, bias, running_mean, running_var, training, *settings, about=about)
+
+    def _flat(self, rng, batch, features, training, eps):
+        """With a first feature that was the same in all samples: its variance is 0."""
+        one = self._case(rng, batch, features, training, eps, about="where a variance is 0")
+        var, running_var = (np.append(0.0, one.args[name][1:]) for name in ("var", "running_var"))
+        return one.with_args(var=var, running_var=running_var)
 
     def fair(self, case):
         return all((case.args[name] > 0.05).all() for name in ("var", "running_var"))

@@ -96,6 +96,10 @@ class BestEpoch(Exercise):
             yield self.case(1e20 * np.array(losses, dtype=float), patience, about=_GREAT)
         for losses, patience in [([4, 0, 2, 1, 6], 2), ([0, 1, 2], 1), ([3, 1, 0, 4, 2, 1, 5], 3)]:
             yield self.case(np.array(losses, dtype=float), patience, about="where the best loss is 0")
+        for below, patience in [([-1, -2, -3, -2, -2.5], 2), ([1, -2, 0.5, 0.4, -3], 2), ([-2, -3, -3, -2.5, -4], 2)]:
+            yield self.case(np.array(below, dtype=float), patience, about="where losses are negative")
+        long = 5 + rng.uniform(0.5, 1, size=13)
+        yield self.case(np.array([6.0, 5.0, *long, 4.0, 4.5]), 15, about=_TO_THE_END)
 
     def _curve(self, rng, patience):
         """Falls with setbacks, rests for `patience` epochs in which it goes up and down, and falls again."""
@@ -129,7 +133,8 @@ class BestEpoch(Exercise):
         losses in a row were not better. Epochs count from 0.
 
         Args:
-            val_losses: array (epochs,), the validation loss of each epoch: at least one, all finite.
+            val_losses: array (epochs,), the validation loss of each epoch: at least one, all finite, of
+                any sign.
             patience: a whole number, 1 or more.
         Returns:
             (best epoch, epoch at which training stops), two whole numbers; where it never stops, the second is the

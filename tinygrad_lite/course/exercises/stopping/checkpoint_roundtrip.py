@@ -182,7 +182,7 @@ class CheckpointRoundtrip(Exercise):
 
     @mistake(
         "keeps copies in memory",
-        "What you save comes back, but no file is written under `path`. Memory ends with the process: when the machine "
+        "What you save comes back, but no file under `path` holds it. Memory ends with the process: when the machine "
         "stops, as it does at the worst moment, everything is lost.",
     )
     class InMemory(Pieces):

@@ -24,6 +24,12 @@ _TRAINING = [
     ((1500,), 0.6),
     ((500,), 0.5),
     ((90, 100), 0.25),
+    ((8, 6, 5, 4), 0.4),
+    ((90, 100), 0.07),
+    ((60, 90), 0.95),
+    # So many that half a percent, and a share a little beside one half, can be told from chance.
+    ((200, 200), 0.005),
+    ((250, 160), 0.5),
 ]
 
 
@@ -62,18 +68,19 @@ class Dropout(Exercise):
             yield self._case(rng, shape, 0.0, about=_ZERO)
         for shape, p in [((200,), 0.3), ((15, 20), 0.2), ((10, 6, 5), 0.4)]:
             yield self._calls(rng, shape, p)
+        yield self._calls(rng, (1,), 0.5, 60, "for a single number, in many calls")
 
     def _case(self, rng, shape, p, training=True, about=""):
         x = rng.uniform(0.5, 2, size=shape) * rng.choice([-1.0, 1.0], size=shape)
         chance = Chance(int(rng.integers(1000)))
         return self.case(x, p, chance, training, about=about, changes=("rng",), observe=("rng",))
 
-    def _calls(self, rng, shape, p):
-        """The same call ten times: other numbers each time, and not always as many."""
+    def _calls(self, rng, shape, p, times=10, about="in several calls"):
+        """The same call many times: other numbers each time, and not always as many."""
         one = self._case(rng, shape, p)
         call = (one.args["x"], p, Ref("rng"), True)  # x is built anew for every call
-        steps = tuple(Step("new", args=call, save=f"out_{number}", report=True) for number in range(1, 11))
-        return replace(one, about="in several calls", steps=steps, class_name=self.name)
+        steps = tuple(Step("new", args=call, save=f"out_{number}", report=True) for number in range(1, times + 1))
+        return replace(one, about=about, steps=steps, class_name=self.name)
 
     def judge(self, case, answer):
         value, after = answer

@@ -32,6 +32,8 @@ def dropout_fault(x: np.ndarray, p: float, training: bool, answer: Any, used: bo
 
 def calls_fault(x: np.ndarray, p: float, answers: list[Any], used: bool) -> Finding | None:
     """What is wrong with several calls in training, one after the other, with the same arguments."""
+    if x.size == 1:
+        return _single_fault(x, p, answers, used)
     faults = (dropout_fault(x, p, True, answer, used) for answer in answers)
     found = next((fault for fault in faults if fault), None)
     if found:
@@ -46,6 +48,24 @@ def calls_fault(x: np.ndarray, p: float, answers: list[Any], used: bool) -> Find
         )
         return Finding("the same count in every call", text)
     return None
+
+
+def _single_fault(x: np.ndarray, p: float, answers: list[Any], used: bool) -> Finding | None:
+    """What is wrong with calls for one number: only all of them together have a share."""
+    outs = [out for answer in answers if (out := as_array(answer)) is not None and out.shape == x.shape]
+    if len(outs) < len(answers):
+        return Finding("another shape", f"Not every answer is an array of shape {x.shape}, as x is.")
+    ratio = np.array(outs, dtype=np.float64).ravel() / x.ravel()
+    if not np.isfinite(ratio).all():
+        return Finding("not finite", "Your answer holds nan or an infinity, as a division by 0 gives.")
+    if not used:
+        text = "In training nobody has drawn from `rng`. All chance has to come from it."
+        return Finding("chance from somewhere else", text)
+    if (ratio == 0).all() or (ratio != 0).all():
+        often = "each time" if ratio[0] == 0 else "never"
+        text = f"In {len(answers)} calls with p = {p:g}, a single number {often} became 0."
+        return Finding(f"a single number {often} becomes 0", text)
+    return _numbers_fault(ratio, p)
 
 
 def alike(values: np.ndarray, value: float) -> bool:

@@ -14,6 +14,8 @@ from ...plain import kind_of
 SIGMAS = 6
 #: From so many samples on, a block of neighbours cannot be chance.
 MANY = 60
+#: Of 60 splits of 8 samples into halves some 40 are different; fewer than so many are no chance.
+FEW = 15
 _NAMES = ("x_train", "y_train", "x_val", "y_val")
 _ORDER = "(x_train, y_train, x_val, y_val)"
 
@@ -28,12 +30,35 @@ def split_fault(x: np.ndarray, y: np.ndarray, n_val: int, answer: Any, used: boo
     lost = _places_fault(x, y, arrays)
     if lost:
         return lost
-    x_train, y_train, x_val, y_val = (_numbers(array, whole) for array, whole in zip(arrays, (x, y, x, y), strict=True))
+    y_train, y_val = _numbers(arrays[1], y), _numbers(arrays[3], y)
+    x_train, x_val = _beside(arrays[0], x, y_train), _beside(arrays[2], x, y_val)
     return (
         _pairs_fault(x_train, y_train, x_val, y_val)
         or _size_fault(len(x), n_val, x_train, x_val)
         or _chance_fault(len(x), n_val, x_val, used)
     )
+
+
+def calls_fault(x: np.ndarray, y: np.ndarray, ratio: float, answers: list[Any], used: bool) -> Finding | None:
+    """What is wrong with many splits, one after the other, with the same arguments."""
+    faults = (split_fault(x, y, int(len(x) * ratio), answer, used) for answer in answers)
+    found = next((fault for fault in faults if fault), None)
+    if found:
+        return found
+    parts = [frozenset(_numbers(np.asarray(answer[3]), y)) for answer in answers]
+    for number in range(len(x)):
+        times = sum(number in part for part in parts)
+        if times in (0, len(parts)):
+            often = "never" if times == 0 else "each time"
+            text = (
+                f"In {len(parts)} splits, sample {number} (counted from 0, of {len(x)}) was {often} for validation. "
+                "Each sample is to have the same chance."
+            )
+            return Finding(f"a sample is {often} for validation", text)
+    if len(set(parts)) < FEW:
+        text = f"In {len(parts)} splits, only {len(set(parts))} different choices for validation came up."
+        return Finding("few different splits", text)
+    return None
 
 
 def _not_four(answer: Any) -> Finding:
@@ -54,6 +79,15 @@ def _numbers(part: np.ndarray, whole: np.ndarray) -> list[int]:
     """The number that each row of a part has in the whole; −1 where it is none of its rows."""
     known = {_row(values): number for number, values in enumerate(whole)}
     return [known.get(_row(values), -1) for values in part]
+
+
+def _beside(part: np.ndarray, whole: np.ndarray, targets: list[int]) -> list[int]:
+    """The same for samples, of which some may be equal: then it is the one whose target stands beside it."""
+    numbers = _numbers(part, whole)
+    for place, (values, target) in enumerate(zip(part, targets, strict=False)):
+        if target >= 0 and _row(values) == _row(whole[target]):
+            numbers[place] = target
+    return numbers
 
 
 def _places_fault(x: np.ndarray, y: np.ndarray, arrays: list[Any]) -> Finding | None:

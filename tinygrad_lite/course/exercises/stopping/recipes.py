@@ -44,8 +44,11 @@ class Place:
     """The name of a file that is not there yet, as text, in a folder that is gone when the case is over."""
 
     name: str
+    beside: str = ""  #: the argument in whose folder it is, in place of one of its own
 
     def build(self, world: World) -> str:
+        if self.beside:
+            return str(Path(world.built[self.beside]).parent / self.name)
         folder = tempfile.mkdtemp()
         weakref.finalize(world, shutil.rmtree, folder, True)
         return str(Path(folder) / self.name)
@@ -62,11 +65,13 @@ class Network:
         sizes: of input, hidden layer and output.
         norm: whether there is batch normalisation behind the first layer.
         seed: of the weights.
+        dtype: of the weights.
     """
 
     sizes: tuple[int, int, int]
     norm: bool
     seed: int
+    dtype: str = "float32"
 
     def build(self, world: World) -> Any:
         if speaks_of_torch(world.candidate):
@@ -76,12 +81,13 @@ class Network:
         rng = np.random.default_rng(self.seed)
         for layer in (first, last):
             for name in ("weight", "bias"):
-                values = rng.normal(size=tuple(getattr(layer, name).shape)).astype(np.float32)
+                values = rng.normal(size=tuple(getattr(layer, name).shape)).astype(self.dtype)
                 setattr(layer, name, nn.Parameter(world.tensor(values)))
         return nn.Sequential(first, *([nn.BatchNorm1d(self.sizes[1])] if self.norm else []), nn.Tanh(), last)
 
     def __repr__(self) -> str:
-        return f"a network {'-'.join(map(str, self.sizes))}{', with batch norm' if self.norm else ''}"
+        kind = "" if self.dtype == "float32" else f", in {self.dtype}"
+        return f"a network {'-'.join(map(str, self.sizes))}{', with batch norm' if self.norm else ''}{kind}"
 
 
 @dataclass(frozen=True)
@@ -118,21 +124,24 @@ class Training:
     samples: int
     sizes: tuple[int, int, int]
     seed: int
+    dtype: str = "float32"
+    momenta: bool = False  #: whether the momentum falls with the learning rate
 
     def build(self, world: World) -> Trained:
         rng = np.random.default_rng(self.seed)
-        x, y = (rng.normal(size=(self.samples, width)).astype(np.float32) for width in (self.sizes[0], self.sizes[2]))
-        return Trained(world.tensor(x), world.tensor(y))
+        x, y = (rng.normal(size=(self.samples, width)).astype(self.dtype) for width in (self.sizes[0], self.sizes[2]))
+        return Trained(world.tensor(x), world.tensor(y), ("lr", "momentum") if self.momenta else ("lr",))
 
     def __repr__(self) -> str:
-        return f"trains on {self.samples} samples; after each step every learning rate is multiplied by 0.9"
+        momenta = "and momentum " if self.momenta else ""
+        return f"trains on {self.samples} samples; after each step every learning rate {momenta}is multiplied by 0.9"
 
 
 class Trained:
     """Trains models, notes down what they and their optimizers hold, and says what differs from a note."""
 
-    def __init__(self, x: Any, y: Any) -> None:
-        self.x, self.y = x, y
+    def __init__(self, x: Any, y: Any, falling: tuple[str, ...] = ("lr",)) -> None:
+        self.x, self.y, self.falling = x, y, falling
         self.notes: dict[str, dict[str, Any]] = {}
 
     def run(self, model: Any, optimizer: Any, steps: int) -> None:
@@ -143,7 +152,8 @@ class Trained:
             ((model(self.x) - self.y) ** 2).mean().backward()
             optimizer.step()
             for group in optimizer.param_groups:
-                group["lr"] *= 0.9
+                for name in self.falling:
+                    group[name] *= 0.9
 
     def note(self, name: str, model: Any, optimizer: Any) -> None:
         """Keep, under a name, all that a training has to know to go on."""
@@ -154,10 +164,12 @@ class Trained:
         noted, found = self.notes[name], all_of(model, optimizer)
         return [part for part in noted if not identical(noted[part], found[part])]
 
-    def written(self, path: str) -> bool:
-        """Whether there is a file, or a folder with one in it, whose name begins with that of `path`."""
-        found = Path(path).parent.glob(f"{Path(path).name}*")
-        return any(item.is_file() or any(item.iterdir()) for item in found)
+    def written(self, path: str, model: Any) -> bool:
+        """Whether there are files whose names begin with that of `path`, or that of a folder of theirs, large enough
+        to hold what the model has learned."""
+        found = [each for item in Path(path).parent.glob(f"{Path(path).name}*") for each in (item, *item.rglob("*"))]
+        numbers = sum(value.detach().numpy().nbytes for _, value in model.named_parameters())
+        return sum(item.stat().st_size for item in found if item.is_file()) >= numbers
 
 
 def all_of(model: Any, optimizer: Any) -> dict[str, Any]:
@@ -167,4 +179,5 @@ def all_of(model: Any, optimizer: Any) -> dict[str, Any]:
         "buffers": [to_plain(value) for _, value in model.named_buffers()],
         "optimizer state": to_plain(optimizer.state_dict()["state"]),
         "learning rates": [float(group["lr"]) for group in optimizer.param_groups],
+        "momenta": [float(group.get("momentum", 0.0)) for group in optimizer.param_groups],
     }

@@ -11,8 +11,9 @@ from ...exercise import Cause
 class Checkpoint:
     """Writes down all that training needs in order to go on later, and reads it again.
 
-    It works for models and optimizers of tinygrad_lite and of PyTorch alike: both have `state_dict()` and
-    `load_state_dict(…)`. What is saved today may be loaded tomorrow, in another process: by a new `Checkpoint()`.
+    It works for models and optimizers of tinygrad_lite and of PyTorch alike, in float32 and in float64: both have
+    `state_dict()` and `load_state_dict(…)`. What is saved today may be loaded tomorrow, in another process: by a new
+    `Checkpoint()`.
     """
 
     def save(self, path, model, optimizer, epoch):

@@ -12,6 +12,8 @@ from ...exercise import Exercise
 from .recipes import Network, OptimizerOf, Place, Training
 
 BACK = "where a model that went on is to go back"
+DOUBLE = "where numbers are float64"
+MOMENTA = "where the optimizer's momentum has changed"
 TWICE = "where a checkpoint is loaded twice"
 _SMALL, _MEDIUM, _LARGE = (2, 3, 1), (3, 5, 2), (4, 6, 3)
 
@@ -24,6 +26,8 @@ def scripts(exercise: Exercise, rng: np.random.Generator) -> Iterator[Case]:
     yield resumed(exercise, rng, _LARGE, True, "Adam", (0.02,), 0, later=True)
     for name, epoch in (("Adam", 3), ("RMSprop", 5), ("AdamW", 2)):
         yield resumed(exercise, rng, _MEDIUM, True, name, (0.01, 0.03), epoch, later=True)
+    yield resumed(exercise, rng, _LARGE, False, "Adam", (0.02,), 300, dtype="float64", about=DOUBLE)
+    yield resumed(exercise, rng, _MEDIUM, True, "SGD", (0.05,), 4, 0.9, momenta=True, about=MOMENTA)
     yield gone_back(exercise, rng, "Adam")
     yield loaded_twice(exercise, rng, "Adam")
 
@@ -39,12 +43,15 @@ def resumed(
     momentum: float | None = None,
     before: bool = False,
     later: bool = False,
+    dtype: str = "float32",
+    momenta: bool = False,
+    about: str = "",
 ) -> Case:
     """Save, go on; load in a new object, and go on as far: the same to the last bit.
 
     With `before`, an older checkpoint of the same name is there; with `later`, a younger one of another name.
     """
-    play = Play(exercise, rng, sizes, norm, name, rates, momentum)
+    play = Play(exercise, rng, sizes, norm, name, rates, momentum, dtype, momenta)
     play.run("", 1)
     if before:
         play.save(epoch - 1)
@@ -59,7 +66,7 @@ def resumed(
     play.differs("saved", "new_")
     play.run("new_", 1)
     play.differs("one step later", "new_")
-    return play.case()
+    return play.case(about)
 
 
 def gone_back(exercise: Exercise, rng: np.random.Generator, name: str) -> Case:
@@ -71,6 +78,7 @@ def gone_back(exercise: Exercise, rng: np.random.Generator, name: str) -> Case:
     play.run("", 1)
     play.note("one step later")
     play.run("", 1)
+    play.save(4, "later_path")
     play.load("", report=True)
     play.differs("saved", "")
     play.run("", 1)
@@ -109,17 +117,19 @@ class Play:
         name: str,
         rates: tuple[float, ...],
         momentum: float | None = None,
+        dtype: str = "float32",
+        momenta: bool = False,
     ) -> None:
         self.script: Script = exercise.script()
         self.saver: Handle | None = None
         seeds = rng.integers(1000, size=3).tolist()
         self.given: dict[str, Any] = {
-            "path": Place("run.ckpt"),
-            "model": Network(sizes, norm, seeds[0]),
+            "path": Place("lr0.00001"),  # what comes behind the dot belongs to the name
+            "model": Network(sizes, norm, seeds[0], dtype),
             "optimizer": OptimizerOf(name, rates, "model", momentum),
-            "new_model": Network(sizes, norm, seeds[1]),
+            "new_model": Network(sizes, norm, seeds[1], dtype),
             "new_optimizer": OptimizerOf(name, tuple(5 * rate for rate in rates), "new_model", momentum),
-            "training": Training(5 + sizes[1], sizes, seeds[2]),
+            "training": Training(5 + sizes[1], sizes, seeds[2], dtype, momenta),
         }
 
     def _training(self, method: str, *args: Any, report: bool = False) -> None:
@@ -143,7 +153,7 @@ class Play:
     def save(self, epoch: int, path: str = "path") -> None:
         """Save; always by the same object."""
         if path not in self.given:
-            self.given[path] = Place("later.ckpt")
+            self.given[path] = Place("lr0.00002", "path")
         self.saver = self.saver or self.script.new("saver")
         self.saver.call("save", Ref(path), *self._both(""), epoch, report=False)
 
@@ -156,5 +166,5 @@ class Play:
         """The finished case; last comes whether there are files at all."""
         for path in ("path", "later_path"):
             if path in self.given:
-                self._training("written", Ref(path), report=True)
+                self._training("written", Ref(path), Ref("model"), report=True)
         return self.script.case(about, **self.given)

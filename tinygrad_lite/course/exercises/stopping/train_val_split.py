@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from ...case import Ref, Step
 from ...exercise import Exercise, mistake, variant_of
 from .chance import Chance
 from .chance_causes import CAUSES
-from .parts import split_fault
+from .parts import calls_fault, split_fault
 
 _NONE = "where int(n · val_ratio) is 0"
 #: (n, shape of a sample, shape of a target, val_ratio)
@@ -24,7 +27,10 @@ _SIZES = [
     (80, (3,), (), 0.3),
     (70, (2,), (), 0.15),
     (90, (2, 2), (1,), 0.28),
+    (100, (2,), (), 0.29),
+    (200, (), (), 0.125),
 ]
+_CALLS = 60
 
 
 def by(x, y, train, val):
@@ -67,6 +73,10 @@ class TrainValSplit(Exercise):
             yield self._drawn(rng, n, sample, target, ratio)
         for n, ratio in [(4, 0.2), (9, 0.1), (3, 0.3)]:
             yield self._drawn(rng, n, (2,), (), ratio, about=_NONE)
+        for n, ratio in [(12, 0.5), (15, 0.4)]:
+            x = rng.normal(size=(3, 2))[rng.permutation(np.arange(n) % 3)]
+            yield self._case(x, rng.normal(size=n), ratio, int(rng.integers(1000)), about="where samples are equal")
+        yield self._calls(rng, 8, 0.5)
 
     def _drawn(self, rng, n, sample, target, ratio, about=""):
         x, y = rng.normal(size=(n, *sample)), rng.normal(size=(n, *target))
@@ -75,8 +85,18 @@ class TrainValSplit(Exercise):
     def _case(self, x, y, ratio, seed, about=""):
         return self.case(x, y, ratio, Chance(seed), about=about, changes=("rng",), observe=("rng",))
 
+    def _calls(self, rng, n, ratio):
+        """The same call many times: each sample is sometimes in one part, and sometimes in the other."""
+        y = np.arange(1.0, n + 1)
+        one = self._case(10 * y, y, ratio, int(rng.integers(1000)), about="in many calls")
+        call = (one.args["x"], one.args["y"], ratio, Ref("rng"))  # x and y are built anew for every call
+        steps = tuple(Step("new", args=call, save=f"parts_{number}", report=True) for number in range(1, _CALLS + 1))
+        return replace(one, steps=steps, class_name=self.name)
+
     def judge(self, case, answer):
         value, after = answer
+        if case.steps:
+            return calls_fault(case.args["x"], case.args["y"], case.args["val_ratio"], value, after["rng"])
         x = case.args["x"]
         return split_fault(x, case.args["y"], int(len(x) * case.args["val_ratio"]), value, after["rng"])
 
