@@ -259,7 +259,7 @@ def _info(path: Path, person: Person) -> None:
 def _key(names: Pseudonyms, person: Person) -> None:
     """Nobody knows any more who she was, nor that a file of a group's lay in her folder."""
     for pseudonym, known in names.everybody():
-        files = {path for path in known.files - person.known.files if not person.is_in(path, pseudonym)}
+        files = {path for path in known.files if not person.is_in(path, pseudonym)}
         if pseudonym != person.pseudonym and files != known.files:
             names.keep_files(pseudonym, files)
     names.forget(person.pseudonym)
