@@ -71,6 +71,7 @@ def test_who_is_forgotten_takes_nothing_from_the_others(login):
     assert "What remains in report: nothing." in run("forget", REPORT, login)
     for path in REPORT.rglob("*"):
         assert login not in (path.read_text("utf-8") if path.is_file() else ""), path
+    assert "for another, in place of " in run("grade", "moodle", "--out", REPORT, "--replay", code)
     stay = [one for one in ("u00x", "u01x", "u03x") if one != login]
     for which in ((code,), *((one, "mse") for one in stay)):
         said = run("grade", "moodle", "--out", REPORT, "--replay", *which)

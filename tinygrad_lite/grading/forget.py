@@ -279,8 +279,9 @@ def tables_in(report: Path) -> list[Path]:
 
 
 def _appeals(report: Path, person: Person) -> None:
-    """Lines with codes of hers, which only her records tell; so they go first."""
-    hers = {one.line for one in read_appeals(report) if one.student == person.known.student}
+    """Lines with codes of hers, which only her records tell; so they go first. Of a group's, only where she asked."""
+    who = person.known.student
+    hers = {one.line for one in read_appeals(report) if who in one.named or one.everybody == (who,)}
     if hers:
         rows = rows_of(report / APPEALS)
         write_table(

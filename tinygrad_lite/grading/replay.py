@@ -11,8 +11,9 @@ import numpy as np
 from tinygrad_lite import __version__
 from tinygrad_lite.course.exercises import exercises_of
 
+from .appeals import read_appeals
 from .card_data import card_from
-from .codes import by_code, code_of, digits_needed, short
+from .codes import as_sent, by_code, code_of, digits_needed, short
 from .errors import GradingError
 from .evidence import Evidence, contract, evidence, told_cases
 from .extras import Extras
@@ -58,7 +59,8 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     now = grade_one(task)
     mark = mark_of(now, known.id)
     title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
-    yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
+    how = "also the hand-in of" if record.group else "handed in by"
+    yield f"{title} · {code}" + (f"\nThe same file is {how} {', '.join(others)}." if others else "")
     yield from shown(now, mark, task.data)
     tasks = exercises_of(record.lesson)
     found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
@@ -80,7 +82,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(other.verdict for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
-    yield "\n".join(ways_out(wish.report, record, known, task, found))
+    yield "\n".join(ways_out(wish.report, record, known, task, found, others))
 
 
 def shown(record: Record, mark: Mark, data: bytes) -> Iterator[str]:
@@ -108,12 +110,18 @@ def written(record: Record, mark: Mark, data: bytes) -> str:
 def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, list[str]]:
     """The run, the record and the mark that are meant; and who else handed in the same file, where a code says which.
 
+    Of several it is the one whom the line of appeals.csv names.
+
     Raises:
         GradingError: there is no such mark.
     """
     if not exercise:
         run, records, known = by_code(wish.report, student)
-        return run, records[0], known, [record.student for record in records[1:]]
+        asks = {
+            name for one in read_appeals(wish.report) if as_sent(one.code) == as_sent(student) for name in one.named
+        }
+        first, *rest = sorted(records, key=lambda record: record.student not in asks)
+        return run, first, known, [record.student for record in rest]
     last = KeptRuns(wish.report).last()
     if last is None:
         raise GradingError(f"In {wish.report} nothing was graded yet.")
