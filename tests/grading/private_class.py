@@ -19,7 +19,8 @@ CLASS = {
         f"{MSE}{HERS} = 3\n    return np.sum(predicted - target)",
     ),
     "Ben Oyelaran": (
-        "48214", "boyela2", f"# as zoe quistgard told me (zquist7)\n{MSE}print('thanks, Quistgård')\n    {RIGHT}",
+        "48214", "boyela2", "# as zoe quistgard told me (zquist7, Zoë Quistgård_48213_v2, zquist7_mse.py)\n"
+        f"{MSE}print('thanks, Quistgård')\n    {RIGHT}",
     ),
     "Zoë Lindqvist": (
         "48215", "zlind3", f"# Zoë\n{MSE}# for {unicodedata.normalize('NFD', 'Zoë Quistgård')}\n    {RIGHT}",

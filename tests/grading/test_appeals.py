@@ -7,10 +7,14 @@ from click.testing import CliRunner
 
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading.appeals import Appealed, outcome_of, read_appeals
+from tinygrad_lite.grading.forget import Person, _appeals
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.pseudonyms import Pseudonyms
 from tinygrad_lite.grading.publish import publish
 from tinygrad_lite.grading.record import Mark, Record
+from tinygrad_lite.grading.replay import meant
 from tinygrad_lite.grading.tables import read_table
+from tinygrad_lite.grading.wish import Wish
 
 IDS = ("loss/mse", "loss/bce")
 FILES = {"ada": "a1b2", "ben": "b1b2", "carla": "c1b2"}
@@ -180,6 +184,40 @@ def test_a_check_that_changed_by_itself_is_no_gain_of_a_mark_that_was_set(course
     course.auto["carla", "loss/bce"] = 2.0
     course.graded()
     assert course.said() == ["1 appeal, 0 checks mended, 1 student gained."]
+
+
+def test_an_appeal_that_was_taken_back_has_a_word_and_changes_nothing(course):
+    course.asked("02_loss-bce-a1b2-r1,,withdrawn,anna,")
+    course.graded()
+    assert course.needs() == []
+    course.auto["ada", "loss/bce"], course.spec = 2.0, "b"  # a check that was mended by itself
+    course.graded()
+    assert course.said() == ["1 appeal, 0 checks mended, 0 students gained."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "student"), [("Monday", "ada"), ("ben on Monday", "ben"), ("BEN", "ben"), ("{}", "ben")]
+)
+def test_of_a_group_it_is_said_who_asks_or_who_else_may(course, asked, student):
+    course.files["ben"] = course.files["ada"]
+    course.graded()
+    course.asked(f"02_loss-bce-a1b2-r2,{asked.format(Pseudonyms(course.report).pseudonym('ben').lower())},,,")
+    course.graded()
+    (row,) = read_table(course.report / "needs.csv")
+    assert row["student"] == student
+    assert ("that of ben: asked may say who asks" in row["what to do"]) == (student == "ada")
+    wish = Wish(course.report, course.report)
+    _, record, _, others = meant(wish, "02_loss-bce-a1b2-r2", "")
+    assert (record.student, *others) == (("ada", "ben") if student == "ada" else ("ben", "ada"))
+
+
+@pytest.mark.parametrize(("asked", "left"), [("Monday", 1), ("ada", 0), ("ben", 1), ("ada and ben", 0)])
+def test_who_is_forgotten_takes_an_appeal_along_that_was_hers(course, asked, left):
+    course.files["ben"] = course.files["ada"]
+    course.graded()
+    course.asked(f"02_loss-bce-a1b2-r2,{asked},,,", "02_loss-bce-c1b2-r2,,,,")
+    _appeals(course.report, Person.of(Pseudonyms(course.report), "ada", course.report))
+    assert len(read_table(course.report / "appeals.csv")) == left + 1
 
 
 def test_of_a_group_all_gain_by_a_mark_that_was_set_for_each(course):

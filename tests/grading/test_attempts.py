@@ -1,5 +1,6 @@
 """Several hand-ins of one student: the last, the first, the best, or the best of each exercise."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, RULES, TWICE, UNCLEAR, best_of, one_of_each
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import every_file
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
 from tinygrad_lite.grading.tables import read_table
@@ -66,14 +68,42 @@ def attempt(path, *points, state="graded"):
     ],
 )
 def test_the_best_of_them(attempts, path, points, from_others):
-    best = best_of(attempts, BEST_OF_EACH)
+    files = [Listed(one.path, "jdoe") for one in attempts]
+    best = best_of(attempts, files, BEST_OF_EACH)
     assert best.path == path
     assert [mark.counted for mark in best.marks] == points
     assert [mark.attempt for mark in best.marks] == from_others
-    whole = best_of(attempts, BEST)
+    whole = best_of(attempts, files, BEST)
     assert whole.path == path
     assert not any(mark.attempt for mark in whole.marks)
-    assert best_of(attempts[:1], BEST) is attempts[0]
+    assert best_of(attempts[:1], files[:1], BEST) is attempts[0]
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({}, "You handed in 2 times. This is the attempt with the most points: sha256 b000-0000-0000."),
+        ({"attempt": 5}, "You handed in 2 times. This is the attempt with the most points: the second."),
+        (
+            {"attempt": 5, "handed_in": "2026-11-22T14:58:07+01:00"},
+            "You handed in 2 times. This is the attempt with the most points: "
+            "the second, handed in at 2026-11-22 14:58+01:00.",
+        ),
+        (
+            {"handed_in": "2026-11-22T14:58:07", "members": ("jdoe", "ben")},
+            "Your group handed in 2 times. This is the attempt with the most points: handed in at 2026-11-22 14:58.",
+        ),
+        (
+            {"handed_in": "LATE", "attempt": 1},
+            "You handed in 2 times. This is the attempt with the most points: the second.",
+        ),
+    ],
+)  # fmt: skip
+def test_which_attempt_it_is_is_said_without_the_files_name(about, said):
+    """A file is called after who handed it in: of a group, another member."""
+    attempts = [replace(attempt(path, points), sha256=path + "0" * 63) for path, points in (("a", 0), ("b", 1))]
+    files = [Listed(one.path, "jdoe", sha256=one.sha256, **about) for one in attempts]
+    assert best_of(attempts, files, BEST).notes == (said,)
 
 
 # ---------------------------------------------------------------------------------------------------------- a class

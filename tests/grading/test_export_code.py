@@ -2,6 +2,7 @@
 
 import ast
 import os
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -59,6 +60,18 @@ def test_for_dolos_each_student_is_a_file_and_the_base_code_another(tmp_path):
     assert "def cross_entropy" in (out / "base.py").read_text("utf-8")
 
 
+@pytest.mark.parametrize("detector", ["jplag", "dolos"])
+def test_a_groups_code_is_there_once_and_a_copy_by_others_is_there_too(detector, tmp_path):
+    """Members have one notebook: between them a detector would find nothing but full matches."""
+    shared = replace(CLASS[1], path="team/02_loss.ipynb", group="A")
+    team = [replace(shared, student=student) for student in ("bo", "dee", "eva")]
+    out = tmp_path / "out"
+    assert write_code([*CLASS[:1], *team, replace(CLASS[1], student="fay")], detector, out, Pseudonyms(tmp_path)) == 3
+    number = numbers(out)
+    assert set(number) == {"amina", "bo; dee; eva", "fay"}
+    assert {path.name.removesuffix(".py") for path in (out / "submissions").iterdir()} == set(number.values())
+
+
 def test_the_base_code_holds_no_solution():
     for exercise in exercises_of("02_loss"):
         solved = next(text for _, kind, text in exercise.cells(True) if kind == "code")
@@ -103,3 +116,9 @@ def test_the_command_takes_the_last_run_and_says_how_to_go_on(tmp_path):
     assert ended.exit_code == 0, ended.output
     assert "the code of 2 students" in ended.output
     assert next_command("jplag", out) in ended.output
+    assert "group" not in ended.output
+    for student in ("dee", "eva"):
+        run.keep(replace(CLASS[1], student=student, group="A"))
+    ended = CliRunner().invoke(main, [*asked[:-1], str(tmp_path / "again")])
+    assert "the code of 3 students" in ended.output
+    assert "A group's code is there once, under one of its members" in ended.output

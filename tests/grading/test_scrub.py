@@ -58,6 +58,28 @@ def test_what_is_no_name_stays(text):
     assert SCRUB.text(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("see Jane Doe_48213_x", f"see {NAME}_x"),
+        ("doejane_48213_990001_02_loss.ipynb", f"{NAME}_990001_02_loss.ipynb"),
+        ("by_48213 and jdoe3_v2", f"by_{NAME} and {NAME}_v2"), ("jdoe3.ipynb, 48213-02", f"{NAME}.ipynb, {NAME}-02"),
+        ("48213.02_loss.ipynb", f"{NAME}.02_loss.ipynb"),
+        ("0.48213, 48213.5, 1_48213_0.5", f"0.48213, 48213.5, 1_{NAME}_0.5"),
+        ("my_roe_x7_b, roe_x7, roe_x70", f"my_{NAME}_b, {NAME}, roe_x70"),
+        ("1_000_000, n_1000000", "1_000_000, n_1000000"),
+    ],
+)  # fmt: skip
+def test_a_number_or_login_goes_from_the_middle_of_a_files_name_too(text, left):
+    """An underscore is a letter to a regular expression, and not to people."""
+    scrub = Scrub((*PEOPLE, "roe_x7"))
+    assert scrub.prose(text) == scrub.code(f"# {text}")[2:] == left
+
+
+def test_a_long_number_goes_from_a_files_name():
+    assert SCRUB.text("Matr_4711815_x, 123_456789") == f"Matr_{NAME}_x, 123_456789"
+
+
 #: Names in scripts without capitals, with blanks or without, and one with an accent that is a sign of its own.
 ELSEWHERE = Scrub(("王小明_48213", "王小明", "김민수", "สมชาย ใจดี", "राम शर्मा", "محمد علي", "Ọlọ́runfẹ́mi Adébáyọ̀"))
 

@@ -192,7 +192,7 @@ def export_code(report: Path, detector: str, out: Path) -> None:
     """Write the code of a class for a program that looks for copied code, to be run on your own computer.
 
     Students are pseudonyms there, and who.csv says whose; names that they wrote are [name]. What everybody was given is
-    in the base code, which is not compared.
+    in the base code, which is not compared. What a group handed in is there once, and who.csv names all members.
 
     \b
     tinygrad-lite export-code report --for jplag --out to_compare

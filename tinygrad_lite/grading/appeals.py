@@ -6,6 +6,8 @@ can say how often the checks were wrong, and so that no appeal is forgotten: an 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,14 +19,15 @@ from .codes import by_code
 from .errors import GradingError
 from .numbers import DECIMALS
 from .pseudonyms import Pseudonyms
+from .scrub import LONG_LOGIN
 from .spreadsheet import numbered_rows
 from .tables import read_table
 
 TABLE = "appeals.csv"
 COLUMNS = ("code", "asked", "decided", "by", "note")
 #: What may be decided; an empty cell is an open appeal.
-STAYS, MARK_SET, CHECK_MENDED = "stays", "mark set", "check mended"
-DECISIONS = (STAYS, MARK_SET, CHECK_MENDED)
+STAYS, MARK_SET, CHECK_MENDED, WITHDRAWN = "stays", "mark set", "check mended", "withdrawn"
+DECISIONS = (STAYS, MARK_SET, CHECK_MENDED, WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Appeal:
         decided: one of `DECISIONS`; "" while it is open.
         by, note: who decided, and anything else.
         student, exercise, lesson, run: what the code means; everybody: all who handed in that file, a group's members.
+            The student is the one of them whom `asked` names, else the first.
+        named: whom of them it names.
         problem: why the line cannot be counted; "" if it can.
     """
 
@@ -53,6 +58,12 @@ class Appeal:
     run: int = 0
     problem: str = ""
     everybody: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Who else may have asked, where the line does not say who did."""
+        return () if self.named else tuple(one for one in self.everybody if one != self.student)
 
     @property
     def open(self) -> bool:
@@ -100,11 +111,25 @@ def _understood(report: Path, appeal: Appeal) -> Appeal:
         run, records, mark = by_code(report, appeal.code)
     except GradingError as problem:
         return replace(appeal, problem=str(problem))
+    everybody = tuple(one.student for one in records)
+    named = named_in(appeal.asked, everybody, run.names)
     wrong = f'decided is "{appeal.decided[:40]}"; it is one of: {", ".join(DECISIONS)}; empty while it is open'
     return replace(
-        appeal, student=records[0].student, exercise=mark.id, lesson=records[0].lesson, run=run.number,
-        problem="" if appeal.decided in ("", *DECISIONS) else wrong, everybody=tuple(one.student for one in records),
+        appeal, student=(*named, *everybody)[0], exercise=mark.id, lesson=records[0].lesson, run=run.number,
+        problem="" if appeal.decided in ("", *DECISIONS) else wrong, everybody=everybody, named=named,
     )  # fmt: skip
+
+
+def named_in(text: str, students: Iterable[str], names: Pseudonyms) -> tuple[str, ...]:
+    """Those of some students whom a text names, by pseudonym, number, login or whole name."""
+    text = unicodedata.normalize("NFC", text)
+
+    def says(student: str) -> bool:
+        pseudonym = names.pseudonym(student)
+        hers = {one for one in (pseudonym, student, *names.known(pseudonym).called) if len(one) >= LONG_LOGIN}
+        return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text, re.IGNORECASE) for one in hers)
+
+    return tuple(filter(says, students)) if text else ()
 
 
 def waiting(appeals: Iterable[Appeal], grade: str) -> Iterator[dict[str, Any]]:
@@ -120,13 +145,15 @@ def waiting(appeals: Iterable[Appeal], grade: str) -> Iterator[dict[str, Any]]:
         elif one.open:
             asked = f" ({one.asked})" if one.asked else ""
             remedy = f"{grade} --replay {one.code}; then say in {TABLE} what was decided"
+            if one.others:
+                remedy += f". The same file is that of {', '.join(one.others)}: asked may say who asks"
             yield row | {"why": f"an appeal is open{asked}", "what to do": remedy}
 
 
 def outcome_of(report: Path, appeals: Iterable[Appeal], lesson: str) -> Appealed:
     """What came of a lesson's appeals, by the table and by the marks that moved since."""
     mine = [one for one in appeals if one.lesson == lesson]
-    granted = [one for one in mine if not one.open and one.decided != STAYS]
+    granted = [one for one in mine if not one.open and one.decided in (MARK_SET, CHECK_MENDED)]
     names = Pseudonyms(report)
     more: dict[Place, float] = {}
     for row in read_table(report / CHANGES):
@@ -154,7 +181,7 @@ def _came_of(appeal: Appeal, reason: str, place: Place, run: int) -> bool:
     if exercise != appeal.exercise or run < appeal.run:
         return False
     if reason == OVERRIDE:
-        return appeal.decided == MARK_SET and student in appeal.everybody
+        return appeal.decided == MARK_SET and student in (appeal.named or appeal.everybody)
     return appeal.decided == CHECK_MENDED and (
         reason in (CHECK, REGRADE) or reason.endswith((EXEMPTED, AGAIN, AGAIN_SEVERAL))
     )

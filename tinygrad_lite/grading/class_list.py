@@ -43,10 +43,12 @@ class Compared:
         """What is known of everybody: what each is called, and the files of each, those of a group too."""
         for one in self.files:
             ids, names = one.lms_id.split("; "), one.name.split("; ")
-            called = {*ids, *names, *self.ids.get(one.student, ())} if len(ids) == 1 and not one.members else set()
+            herself = len(ids) == 1 and (not one.members or one.student in one.members)  # and not a group
+            called = {*ids, *names, *self.ids.get(one.student, ())} if herself else set()
             yield Known(one.student, {one.student} | called, {one.path})
             by_id = dict(zip(ids, names, strict=False))
-            yield from (Known(member, {member, by_id.get(member, "")}, {one.path}) for member in one.members)
+            for member in {*one.members} - {one.student}:
+                yield Known(member, {member, by_id.get(member, ""), *self.ids.get(member, ())}, {one.path})
         for person in self.absent:
             yield Known(person.student, {person.student, person.lms_id, person.name, *person.ids})
 

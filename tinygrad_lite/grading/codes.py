@@ -40,6 +40,11 @@ def code_of(record: Record, exercise: str, run: int, digits: int = DIGITS) -> st
     return f"{record.lesson}-{exercise.rpartition('/')[2]}-{record.sha256[:digits]}-r{run}"
 
 
+def short(sha256: str) -> str:
+    """The beginning of a file's number, for people: "9f3c-11ab-77e0"."""
+    return "-".join(sha256[place : place + 4] for place in (0, 4, 8))
+
+
 def as_sent(code: str) -> str:
     """A code without what a mail or a telephone makes of it: capitals, other dashes, a full stop behind it.
 

@@ -2,7 +2,7 @@
 
 Only what students wrote themselves goes out, exercise by exercise; what everybody was given goes into the base code,
 which such a program leaves out of account. Students are pseudonyms there, and names in their programs are `[name]`;
-`who.csv` beside them says who is who.
+`who.csv` beside them says who is who. What a group handed in goes out once: twice, it would be a full match.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..course.exercises import tasks_of
 from .command import SETTLED, command, last_run
 from .errors import GradingError
 from .extras import Extras
+from .groups import once_a_group
 from .numbers import counted
 from .pseudonyms import Pseudonyms
 from .record import Record
@@ -39,6 +40,8 @@ def export_code(report: Path, detector: str, out: Path) -> int:
         records = list(run.records())
         written = write_code(records, detector, out, run.names)
         print(f"{out}: the code of {counted(written, 'student')}; who.csv says who is who")
+        if len(once_a_group(records)) < len(records):
+            print("A group's code is there once, under one of its members: between members every line would match.")
         print(f"Next: {next_command(detector, out)}")
         return SETTLED
 
@@ -53,7 +56,7 @@ def next_command(detector: str, out: Path) -> str:
 
 
 def write_code(records: Iterable[Record], detector: str, out: Path, names: Pseudonyms) -> int:
-    """Write submissions, base code and `who.csv`; gives the number of students.
+    """Write submissions, base code and `who.csv`; gives the number of students, of a group one.
 
     Raises:
         GradingError: the folder is not empty, or nobody wrote anything.
@@ -63,7 +66,7 @@ def write_code(records: Iterable[Record], detector: str, out: Path, names: Pseud
             f"{out} is there already, and not empty. Take a new folder, so that no old code is mixed in."
         )
     records = list(records)
-    classes = code_of(records)
+    classes = code_of(once_a_group(records))
     if not classes:
         raise GradingError("No student has begun an exercise: there is no code to compare.")
     scrub = Scrub.of(names)
@@ -74,9 +77,18 @@ def write_code(records: Iterable[Record], detector: str, out: Path, names: Pseud
     for student, code in classes.items():
         hidden = {key: scrub.code(text) for key, text in code.items()}
         _write(detector, out / "submissions", names.pseudonym(student), hidden)
-    rows = [{"pseudonym": names.pseudonym(student), "student": student} for student in classes]
+    rows = [
+        {"pseudonym": names.pseudonym(student), "student": "; ".join(_with(student, records))} for student in classes
+    ]
     write_table(out / "who.csv", ("pseudonym", "student"), rows, private=True)
     return len(classes)
+
+
+def _with(student: str, records: list[Record]) -> list[str]:
+    """A student, and who handed in the same as a group."""
+    theirs = {(one.group, one.path) for one in records if one.group and one.student == student}
+    members = (one.student for one in records if (one.group, one.path) in theirs)
+    return list(dict.fromkeys([student, *members]))
 
 
 def code_of(records: Iterable[Record]) -> dict[str, Code]:

@@ -259,7 +259,7 @@ def _info(path: Path, person: Person) -> None:
 def _key(names: Pseudonyms, person: Person) -> None:
     """Nobody knows any more who she was, nor that a file of a group's lay in her folder."""
     for pseudonym, known in names.everybody():
-        files = {path for path in known.files - person.known.files if not person.is_in(path, pseudonym)}
+        files = {path for path in known.files if not person.is_in(path, pseudonym)}
         if pseudonym != person.pseudonym and files != known.files:
             names.keep_files(pseudonym, files)
     names.forget(person.pseudonym)
@@ -279,8 +279,9 @@ def tables_in(report: Path) -> list[Path]:
 
 
 def _appeals(report: Path, person: Person) -> None:
-    """Lines with codes of hers, which only her records tell; so they go first."""
-    hers = {one.line for one in read_appeals(report) if one.student == person.known.student}
+    """Lines with codes of hers, which only her records tell; so they go first. Of a group's, only where she asked."""
+    who = person.known.student
+    hers = {one.line for one in read_appeals(report) if who in one.named or one.everybody == (who,)}
     if hers:
         rows = rows_of(report / APPEALS)
         write_table(

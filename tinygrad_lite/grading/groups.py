@@ -223,7 +223,7 @@ def set_for_all(records: Iterable[Record], by_hand: Collection[tuple[str, str]])
 def write_members(report: Path, found: Compared, roster: Roster | None = None) -> None:
     """Write who is in a group that handed in, with what the system calls each of them; no file where there are none."""
     groups = {one.group: one for one in found.files if one.counts and one.members}
-    rows = []
+    rows, known = [], []
     for group, one in groups.items():
         pairs = dict(zip(one.lms_id.split("; "), one.name.split("; "), strict=False))
         own = {each.student: each for each in found.files if each.student != each.group}
@@ -233,7 +233,8 @@ def write_members(report: Path, found: Compared, roster: Roster | None = None) -
             if person is None and member in own:
                 lms_id, name = own[member].lms_id, own[member].name
             rows.append({"group": group, "student": member, "lms_id": lms_id, "name": name})
-    Pseudonyms(report).learn(Known(row["student"], {row["student"], row["lms_id"], row["name"]}) for row in rows)
+            known.append(Known(member, {member, lms_id, name, *(person.ids if person else ())}))
+    Pseudonyms(report).learn(known)
     if rows:
         write_table(report / TABLE, COLUMNS, rows, private=True)
     else:

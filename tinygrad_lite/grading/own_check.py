@@ -18,6 +18,7 @@ from tinygrad_lite.course.exercises import exercises_of
 from tinygrad_lite.files import write_whole
 
 from .card_data import card_from
+from .codes import short
 from .marking import own_tree
 from .near import there_are
 from .notebook import Notebook, Unreadable, read_notebook
@@ -128,11 +129,6 @@ def _texts(notebook: Notebook) -> Iterator[str]:
 def _and_texts(notebook: Notebook) -> str:
     written = texts_written(notebook)
     return f" and {sum(map(bool, written.values()))} of {counted(len(written), 'text')}" if written else ""
-
-
-def short(sha256: str) -> str:
-    """The beginning of a file's number, for people: "9f3c-11ab-77e0"."""
-    return "-".join(sha256[place : place + 4] for place in (0, 4, 8))
 
 
 def _page(page: Path | None, path: Path, notebook: Notebook, lesson: str, found: list[tuple[str, str]]) -> None:

@@ -11,8 +11,9 @@ import numpy as np
 from tinygrad_lite import __version__
 from tinygrad_lite.course.exercises import exercises_of
 
+from .appeals import read_appeals
 from .card_data import card_from
-from .codes import by_code, code_of, digits_needed
+from .codes import as_sent, by_code, code_of, digits_needed, short
 from .errors import GradingError
 from .evidence import Evidence, contract, evidence, told_cases
 from .extras import Extras
@@ -51,19 +52,15 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
     record = attempt_of(run, record, known)
     extras = Extras.from_run(run.info)
     extras.load()
-    data = next((one.read() for one in submissions(wish.source) if one.path == record.path and one.read), None)
     task = Task(
-        record.student, record.path, data or b"", record.seed, best_tier(wish.unsafe), wish.limits, own_tree(),
-        run.info["points"], extras,
+        record.student, record.path, data_of(wish, record), record.seed, best_tier(wish.unsafe), wish.limits,
+        own_tree(), run.info["points"], extras,
     )  # fmt: skip
     now = grade_one(task)
-    if now.sha256 != record.sha256:
-        raise GradingError(
-            f"{record.path} in {wish.source} is another file than the one that was graded, or not there."
-        )
     mark = mark_of(now, known.id)
     title = f"{record.student}, {known.id}: {points(known)} in run {run.number}, seed {record.seed}, {record.tier}"
-    yield f"{title} · {code}" + (f"\nThe same file was handed in by {', '.join(others)}." if others else "")
+    how = "also the hand-in of" if record.group else "handed in by"
+    yield f"{title} · {code}" + (f"\nThe same file is {how} {', '.join(others)}." if others else "")
     yield from shown(now, mark, task.data)
     tasks = exercises_of(record.lesson)
     found = evidence(task, tasks, known.id) if any(one.id == known.id for one in tasks) else None
@@ -85,7 +82,7 @@ def replay(wish: Wish, student: str, exercise: str = "") -> Iterator[str]:
         yield f"With {OTHER_SEEDS} other seeds: " + "; ".join(other.verdict for other in again) + "."
         yield f"What the exercise asks (its contract), to be held against the cases:\n\n{contract(found.exercise)}"
     yield versions(run, record)
-    yield "\n".join(ways_out(wish.report, record, known, task, found))
+    yield "\n".join(ways_out(wish.report, record, known, task, found, others))
 
 
 def shown(record: Record, mark: Mark, data: bytes) -> Iterator[str]:
@@ -113,12 +110,18 @@ def written(record: Record, mark: Mark, data: bytes) -> str:
 def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, list[str]]:
     """The run, the record and the mark that are meant; and who else handed in the same file, where a code says which.
 
+    Of several it is the one whom the line of appeals.csv names.
+
     Raises:
         GradingError: there is no such mark.
     """
     if not exercise:
         run, records, known = by_code(wish.report, student)
-        return run, records[0], known, [record.student for record in records[1:]]
+        asks = {
+            name for one in read_appeals(wish.report) if as_sent(one.code) == as_sent(student) for name in one.named
+        }
+        first, *rest = sorted(records, key=lambda record: record.student not in asks)
+        return run, first, known, [record.student for record in rest]
     last = KeptRuns(wish.report).last()
     if last is None:
         raise GradingError(f"In {wish.report} nothing was graded yet.")
@@ -129,6 +132,23 @@ def meant(wish: Wish, student: str, exercise: str) -> tuple[Run, Record, Mark, l
 def attempt_of(run: Run, record: Record, mark: Mark) -> Record:
     """The record of the very file that a mark comes from: of several attempts it may be another one's."""
     return next((one for one in run.everything() if mark.attempt and one.path == mark.attempt), record)
+
+
+def data_of(wish: Wish, record: Record) -> bytes:
+    """The file that was graded: by its path, else the same one elsewhere. It may lie in another folder now; and where
+    whoever of a group handed it in was forgotten, nobody knows where it lay.
+
+    Raises:
+        GradingError: it is not there.
+    """
+    there = [one for one in submissions(wish.source) if one.read]
+    for one in sorted(there, key=lambda one: one.path != record.path):
+        if one.sha256() == record.sha256 and one.read:
+            return one.read()
+    number = f"The file that was graded (sha256 {short(record.sha256)})"
+    known = [one.path for one in there if one.path == record.path]
+    now = f"{record.path} is another one now." if known else "was it changed, or is this another download?"
+    raise GradingError(f"{number} is not in {wish.source}: {now}")
 
 
 def told_left_out(found: Evidence) -> Iterator[str]:

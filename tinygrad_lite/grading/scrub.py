@@ -46,8 +46,11 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
 #: These begin only where such a word does, and texts end with their line: a long one is gone through once.
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 _LOGIN = re.compile(r"\w+(?:[.+-]\w+)*")
+#: What may stand between a login or number and more, as in the name of a file: "Jane Doe_48213_02_loss".
+_PART = re.compile(r"[^\W_]+")
+_DECIMALS, _MORE_DECIMALS = re.compile(r"\d\.$"), re.compile(r"\.\d+(?!\w)")
 #: Six digits or more; no decimals, no 1000000.
-_DIGITS = re.compile(r"(?<![\w.])(?![1-9]0+\b)\d{6,}(?![\w]|\.\d)")
+_DIGITS = re.compile(r"(?<![^\W_])(?<!\.)(?<!\d_)(?![1-9]0+(?![^\W_]))\d{6,}(?![^\W_]|\.\d|_\d)")
 #: Of Python the parts that people write for people: texts and comments.
 _PROSE = re.compile(
     r'"""(?:.|\n)*?"""' r"|'''(?:.|\n)*?'''" r'|"(?:\\.|[^"\\\n])*"?' r"|'(?:\\.|[^'\\\n])*'?" r"|#[^\n]*"
@@ -68,6 +71,7 @@ class Scrub:
         for name in called:
             self._add(unicodedata.normalize("NFC", name).strip())
             without_capitals |= set(signs_of(unicodedata.normalize("NFC", name)))
+        self.longest = max((len(_PART.findall(login)) for login in self.logins), default=0)
         longest = sorted(without_capitals, key=len, reverse=True)
         self.signs = re.compile("|".join(longest)) if longest else None
 
@@ -162,7 +166,7 @@ class Scrub:
     def _replaced(self, text: str, as_prose: bool) -> str:
         text = _EMAIL.sub(NAME, unicodedata.normalize("NFC", text))
         if self.logins:
-            text = _LOGIN.sub(lambda found: NAME if found[0].casefold() in self.logins else found[0], text)
+            text = _LOGIN.sub(lambda found: self._without_logins(found[0]), text)
         if self.signs is not None:
             text = self.signs.sub(NAME, text)
         done, at = [], 0
@@ -170,6 +174,28 @@ class Scrub:
             done += [text[at:start], NAME]
             at = end
         return _once("".join([*done, text[at:]]))
+
+    def _without_logins(self, word: str) -> str:
+        """A word without the logins and numbers in it: all of it, or what stands between other signs than letters."""
+        if word.casefold() in self.logins:
+            return NAME
+        parts = [found.span() for found in _PART.finditer(word)]
+        done, at, place = [], 0, 0
+        while place < len(parts):
+            start = parts[place][0]
+            ends = (end for _, end in reversed(parts[place : place + self.longest]))  # "jane_doe3" is one of two parts
+            end = next((end for end in ends if self._is_login(word, start, end)), None)
+            if end is not None:
+                done += [word[at:start], NAME]
+                at = end
+            place += 1 if end is None else sum(start <= other < end for other, _ in parts)
+        return "".join([*done, word[at:]]) if done else word
+
+    def _is_login(self, word: str, start: int, end: int) -> bool:
+        """Whether a piece of a word is one; digits of a decimal fraction are no number of anybody's."""
+        piece = word[start:end].casefold()
+        fraction = piece.isdigit() and (_DECIMALS.search(word[:start]) or _MORE_DECIMALS.match(word, end))
+        return piece in self.logins and not fraction
 
     def _names(self, text: str, as_prose: bool) -> Iterator[tuple[int, int]]:
         """Where names stand in a text."""

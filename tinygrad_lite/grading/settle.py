@@ -43,7 +43,7 @@ def settle(
         theirs = [one for one in in_order(several) if (one.student, one.path) in graded]
         if theirs:
             records = [clock.timed(graded[one.student, one.path], one) for one in theirs]
-            best = best_of(records, clock.timing.attempts)
+            best = best_of(records, theirs, clock.timing.attempts)
             result |= {one.path: of_attempt(one, best, len(theirs)) for one in theirs}
             hashes = [record.sha256 for record in records]
             for record in for_all(best, result[best.path]):

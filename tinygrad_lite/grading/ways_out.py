@@ -6,7 +6,7 @@ all others, and a mistake gets a name only if the check tells it from those that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,11 +26,14 @@ _BLIND = "without those in which it is wrong, the check would no longer tell wro
 _OTHERWISE = "it is not right in all the others."
 
 
-def ways_out(report: Path, record: Record, mark: Mark, task: Task, found: Evidence | None) -> Iterator[str]:
+def ways_out(
+    report: Path, record: Record, mark: Mark, task: Task, found: Evidence | None, others: Collection[str] = ()
+) -> Iterator[str]:
     """For this student, for all who answer so, and for the whole class.
 
     Args:
         found: what speaks for and against the mark; None of what no program judges.
+        others: whose the same file is, and any of whom may be who asks.
     """
     run = KeptRuns(report).last()
     now = _points(report, run, record, mark) if run else None
@@ -42,6 +45,8 @@ def ways_out(report: Path, record: Record, mark: Mark, task: Task, found: Eviden
         return
     yield "If the answer keeps the contract and the mark is wrong:"
     yield f"  this mark alone:   {override_line(report, record.student, mark)}"
+    if others:  # a mark that a person sets is one student's
+        yield f"                     for another, in place of {record.student}: {', '.join(others)}"
     if found is not None and _can_have_a_name(report, record, mark, task):
         yield f"  give it a name:    {mistake_line(report, record.student, mark)}"
     if found is not None and found.wrong:
