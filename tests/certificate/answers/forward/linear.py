@@ -173,7 +173,7 @@ def linear(x, weight, bias):
 def linear(x, weight, bias):
     return np.tensordot(x, weight, axes=([1], [0])) + bias
 
-# %% wrong: (no diagnosis)
+# %% wrong: right only for in 1
 def linear(x, weight, bias):
     out = np.zeros((x.shape[0], weight.shape[0]))
     for i in range(x.shape[0]):

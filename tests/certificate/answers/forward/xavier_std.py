@@ -213,7 +213,7 @@ def xavier_std(fan_in, fan_out):
     n = (fan_in + fan_out) // 2
     return 1 / np.sqrt(n)
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): the geometric mean
 def xavier_std(fan_in, fan_out):
     return 1 / np.sqrt(np.sqrt(fan_in * fan_out))
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-# %% wrong: wrong only with logits as large as 1000
+# %% wrong: wrong only with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     return np.mean(target * np.log1p(np.exp(-logits)) + (1 - target) * np.log1p(np.exp(logits)))
 
@@ -82,13 +82,13 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     return np.mean(np.maximum(logits, 0) - logits * target + np.log1p(np.exp(-logits)))
 
-# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong: wrong only with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     logits = np.clip(logits, -500, 500)
     p = 1 / (1 + np.exp(-logits))
     return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
 
-# %% wrong: wrong only with logits as large as 1000
+# %% wrong: wrong only with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     logits = np.clip(logits, -500, 500)
     return np.mean(np.log(1 + np.exp(-logits)) + (1 - target) * logits)
@@ -98,7 +98,7 @@ def bce_with_logits(logits, target):
     p = np.where(logits > 0, 1 / (1 + np.exp(-logits)), np.exp(logits) / (1 + np.exp(logits)))
     return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
 
-# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong: wrong only with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-logits))
     p = np.clip(p, 1e-15, 1 - 1e-15)
@@ -176,12 +176,12 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     return np.mean(np.maximum(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits))), axis=-1)
 
-# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong: wrong only with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-logits))
     return np.mean(np.nan_to_num(-target * np.log(p) - (1 - target) * np.log(1 - p)))
 
-# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong: wrong only with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-logits))
     loss = -(target * np.log(p) + (1 - target) * np.log(1 - p))
@@ -236,7 +236,7 @@ def bce_with_logits(logits, target):
 def bce_with_logits(logits, target):
     return np.mean(max(logits.max(), 0) - logits * target + np.log1p(np.exp(-np.abs(logits))))
 
-# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong: wrong only with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return -np.mean(target * np.log(p) + (1 - target) * np.log(1 - p))
@@ -251,7 +251,7 @@ def bce_with_logits(logits, target):
     p = 1 / (1 + np.exp(-logits))
     return np.mean(np.maximum(p, 0) - p * target + np.log1p(np.exp(-np.abs(p))))
 
-# %% wrong: wrong only with logits as large as 1000
+# %% wrong: wrong only with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     return np.mean(
         target * np.log1p(np.exp(-logits)) + (1 - target) * (np.log1p(np.exp(-logits)) + logits)
@@ -452,7 +452,7 @@ def bce_with_logits(logits, target):
     per = np.maximum(logits, 0) - logits * target + np.log(1 + np.exp(-logits))
     return per.sum()
 
-# %% wrong: wrong only with logits as large as 50 and with logits as large as 1000
+# %% wrong: wrong only with logits above 10, with logits as large as 50, with logits as large as 1000 and with logits of thousands
 def bce_with_logits(logits, target):
     z = np.clip(logits, -10, 10)
     return np.mean(np.logaddexp(0, z) - z * target)

@@ -245,7 +245,7 @@ def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return np.mean(np.where(d <= delta, d ** 2, d))
 
-# %% wrong: (no diagnosis)
+# %% wrong: the smooth pseudo-Huber loss
 def huber(predicted, target, delta=1.0):
     d = np.abs(predicted - target)
     return delta ** 2 * (np.mean(np.sqrt(1 + (d / delta) ** 2)) - 1)

@@ -35,7 +35,7 @@ def sequential(schedules, milestones, step):
         i += 1
     return schedules[i]
 
-# %% wrong: (no diagnosis)
+# %% wrong: IndexError
 def sequential(schedules, milestones, step):
     for i, m in enumerate(milestones):
         if step < m:
@@ -346,7 +346,7 @@ def sequential(schedules, milestones, step):
     i = sum(step >= m for m in milestones)
     return schedules[i](step)
 
-# %% wrong (developed): takes over one step late
+# %% wrong (developed): IndexError
 def sequential(schedules, milestones, step):
     for i, m in enumerate(milestones):
         if step <= m:
@@ -362,7 +362,7 @@ def sequential(schedules, milestones, step):
         start = m
     return schedules[-1](step - start + 1)
 
-# %% wrong (held): (no diagnosis)
+# %% wrong (held): UnboundLocalError
 def sequential(schedules, milestones, step):
     start = 0
     for schedule, m in zip(schedules, milestones):
@@ -396,7 +396,7 @@ def sequential(schedules, milestones, step):
     i = sum(step > m for m in milestones)
     return schedules[i](step)
 
-# %% wrong (held): one schedule behind at the end
+# %% wrong (held): UnboundLocalError
 def sequential(schedules, milestones, step):
     for schedule, m in zip(schedules, milestones):
         if step < m:
