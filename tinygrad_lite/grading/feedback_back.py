@@ -159,8 +159,8 @@ def feedback_for(
     who = {row["path"]: row for row in read_table(report / "who.csv") if row["lesson"] == lesson}
     overrides = read_overrides(report, records)
     records = with_marks_by_hand(records, overrides, run.info)
-    held = read_students(hold, people(report)) if hold else frozenset()
-    chosen = read_students(only, people(report)) if only else None
+    held = read_students(hold, people(report), run.names) if hold else frozenset()
+    chosen = read_students(only, people(report), run.names) if only else None
     pages = page_names(records, run.names)
     theirs = [one for one in records if one.lesson == lesson and one.state != NOT_HANDED_IN]
     back = {one.student for one in theirs if one.student in held or (chosen is not None and one.student not in chosen)}

@@ -62,7 +62,7 @@ def grades_into(
     theirs = [(record, total_of(record, overrides)) for record in records if record.lesson == lesson]
     totals = [replace(total, points=None) if waits(record, run.info) else total for record, total in theirs]
     zero = rule_of(run.info) == ZERO
-    held = read_students(hold, people(report)) if hold else frozenset()
+    held = read_students(hold, people(report), run.names) if hold else frozenset()
     roster = class_list(run)
     who = of_class_list(found, roster) | who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
