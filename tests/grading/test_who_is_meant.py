@@ -37,6 +37,28 @@ def test_who_is_named_is_found(named, student, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("named", "student"),
+    [
+        ("u31x", "Jane Doe_1"), ("U31X", "Jane Doe_1"), ("jane@example.org", "Jane Doe_1"), ("k7q2", "Jane Doe_1"),
+        ("Doe, Jane", "Jane Doe_1"), ("jurgen muller", "Jürgen Müller_2"), ("1", "Jane Doe_1"), ("olee", "olee"),
+    ],
+)  # fmt: skip
+def test_a_student_is_named_the_same_way_for_every_command(named, student, tmp_path):
+    """By what the class list knows, too: `--hold` knew no login, `override` no name turned round."""
+    names = Pseudonyms(tmp_path)
+    names.learn(Known(row["student"], {row["lms_id"], row["name"]}) for row in CLASS)
+    names.learn([Known("Jane Doe_1", {"u31x", "jane@example.org"}), Known("Eve Emm_9", {"u99x", "Eve Emm"})])
+    (tmp_path / "hold.txt").write_text(named, "utf-8")
+    if named == "k7q2":
+        named = names.pseudonym(student).lower()
+    assert read_students(tmp_path / "hold.txt", CLASS, names) == {student}
+    assert names.meant(named) == student
+    (tmp_path / "hold.txt").write_text("u99x", "utf-8")  # who is on the class list alone
+    with pytest.raises(WrongUse, match='nobody is called "u99x"'):
+        read_students(tmp_path / "hold.txt", CLASS, names)
+
+
+@pytest.mark.parametrize(
     ("named", "asked"),
     [
         ("Müller", "Did you mean Jürgen Müller_2?"),  # the one Müller here; another may have handed in nothing

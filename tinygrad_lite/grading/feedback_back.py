@@ -98,8 +98,8 @@ def _feedback_for(
     records = with_marks_by_hand(records, overrides, run.info)
     roster = class_list(run)
     everybody = [*people(report), *without_file(records, overrides, roster)]
-    held = read_students(hold, everybody) if hold else frozenset()
-    chosen = read_students(only, everybody) if only else None
+    held = read_students(hold, everybody, run.names) if hold else frozenset()
+    chosen = read_students(only, everybody, run.names) if only else None
     pages = page_names(records, run.names)
     theirs = [
         one

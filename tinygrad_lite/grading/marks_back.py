@@ -89,7 +89,7 @@ def _grades_into(
     totals = [replace(total, paged=total.student in paged) for total in totals]
     zero = rule_of(run.info) == ZERO
     everybody = [*people(report), *without_file(records, overrides, roster)]
-    held = read_students(hold, everybody) if hold else frozenset()
+    held = read_students(hold, everybody, run.names) if hold else frozenset()
     who = of_class_list(found, roster) | who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]

@@ -23,6 +23,7 @@ from typing import Any
 from tinygrad_lite.files import write_whole
 
 from .errors import GradingError, WrongUse
+from .who_is_meant import meant_by
 
 TABLE = ".who-key.json"
 #: Without what is easily taken for another sign. Letters and digits take turns, so that no pseudonym is a word.
@@ -89,15 +90,10 @@ class Pseudonyms:
             GradingError: it may mean several.
         """
         self._read()
-        if given in self.by_student:
-            return self.student(self.by_student[given])
-        if given.upper() in self.students:
-            return self.student(given.upper())
-        plain = _plain(given)
-        found = [known.student for known in self.students.values() if plain in map(_plain, known.called)]
+        found = meant_by(given, self.called(), {name: known.student for name, known in self.students.items()})
         if len(found) > 1:
             raise WrongUse(f'"{given}" may be {" or ".join(sorted(found)[:5])}. Give the id that who.csv has.')
-        return found[0] if found else given
+        return found.pop() if found else given
 
     def called(self) -> dict[str, set[str]]:
         """Everybody: the id, and by what names, logins and numbers she is known."""
@@ -214,10 +210,6 @@ def _from(file: Path) -> tuple[str, dict[str, Known]]:
             f"{file} says whose pseudonym is whose, and cannot be read. Restore it from a copy, or delete it: then all "
             "are called otherwise, and nobody can tell whose the earlier marks are."
         ) from None
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text).casefold().strip()
 
 
 def _signs(digest: bytes, length: int) -> str:

@@ -1,11 +1,13 @@
-"""Who may be meant by a text that is nobody's id: a surname alone, a first name, a slip of the pen.
+"""Whom a text means that a person wrote, by the same ids and names everywhere; and who may be meant by a text that is
+nobody's id: a surname alone, a first name, a slip of the pen.
 
-It is asked, never taken: a surname that one student here has may be that of another who handed in nothing, and then the
-wrong page would be held back, or the wrong mark set.
+The latter is asked, never taken: a surname that one student here has may be that of another who handed in nothing, and
+then the wrong page would be held back, or the wrong mark set.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
@@ -13,6 +15,33 @@ from .roster import name_key
 
 #: So many are named.
 MOST = 5
+
+
+def meant_by(given: str, called: Mapping[str, Iterable[str]], pseudonyms: Mapping[str, str] | None = None) -> set[str]:
+    """The students whom a text means: by the id or pseudonym, else by a number, login, address or name as it is, else
+    by a whole name however it is spelt.
+
+    Args:
+        called: student → names, logins, numbers and addresses.
+        pseudonyms: pseudonym → student.
+
+    >>> class_ = {"jdoe": ["Jane Doe", "48213", "j@example.org"], "48213": []}
+    >>> meant_by("48213", class_), meant_by("doe, JANE", class_), meant_by("J@example.org", class_)
+    ({'48213'}, {'jdoe'}, {'jdoe'})
+    >>> meant_by("Doe", class_)
+    set()
+    """
+    if given in called:
+        return {given}
+    if (student := (pseudonyms or {}).get(given.upper(), "")) in called:
+        return {student}
+    plain, words = _plain(given), name_key(given)
+    found = {student for student, theirs in called.items() if plain in map(_plain, (student, *theirs))}
+    return found or {student for student, theirs in called.items() if words and words in map(name_key, theirs)}
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold().strip()
 
 
 def may_be_meant(given: str, called: Mapping[str, Iterable[str]]) -> list[str]:
