@@ -27,9 +27,9 @@ _TRAINING = [
     ((8, 6, 5, 4), 0.4),
     ((90, 100), 0.07),
     ((60, 90), 0.95),
-    # So many that half a percent, and a share a little beside one half, can be told from chance.
-    ((200, 200), 0.005),
-    ((250, 160), 0.5),
+    # So many that a chance of half a percent can be told from none, and 0.45 from 0.5.
+    ((60, 100), 0.005),
+    ((60, 100), 0.5),
 ]
 
 
