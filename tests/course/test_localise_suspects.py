@@ -17,7 +17,7 @@ from tinygrad_lite.course.localise import begun, locate
 from tinygrad_lite.course.localise.program import Program
 from tinygrad_lite.course.run import quietly
 from tinygrad_lite.course.submission import Submission
-from tinygrad_lite.course.work import Work
+from tinygrad_lite.course.work import USUAL, Work
 
 EXERCISES = {exercise.id: exercise for lesson in LESSONS for exercise in exercises_of(lesson)}
 VALUE = """
@@ -110,7 +110,7 @@ def test_a_usual_mistake_in_a_large_class_has_a_place(right, wrong):
     assert VALUE.count(right) == 1
     source = VALUE.replace(right, wrong)
     line = next(number for number, text in enumerate(source.splitlines(), 1) if wrong in text)
-    place = locate(attempt_of("backward/value", source))
+    place = locate(attempt_of("backward/value", source), 2 * USUAL)
     assert [spot.number for spot in place.spots] == [line]
 
 
@@ -247,7 +247,7 @@ def test_what_the_other_methods_do_may_be_forgotten_in_one():
         "        out._backward = _backward\n        return out\n    def tanh", "        return out\n    def tanh"
     )
     assert source.count("out._backward = _backward") == VALUE.count("out._backward = _backward") - 1
-    place = locate(attempt_of("backward/value", source))
+    place = locate(attempt_of("backward/value", source), 2 * USUAL)
     relu = next(number for number, text in enumerate(source.splitlines(), 1) if "def relu" in text)
     assert place.missing
     assert all(relu < spot.number <= relu + 4 for spot in place.spots)
@@ -284,7 +284,7 @@ def test_as_likely_a_change_elsewhere_is_told_too():
     answer = next(each for each in answers_to(EXERCISES["backward/value"]).named if each.name == "named operations")
     before = next(line for line in answer.source.splitlines() if re.search(r"self.op == .neg.", line))
     source = answer.source.replace(before, before.replace("neg", "negx"))
-    place = locate(attempt_of("backward/value", source))
+    place = locate(attempt_of("backward/value", source), 2 * USUAL)
     told = [source.splitlines()[spot.number - 1] for spot in place.spots]
     assert len(told) == 2
     assert all("neg" in line for line in told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from types import CodeType
@@ -49,12 +50,17 @@ class Program:
         self.tree = tree or own_code(submission)
         self.namespace = {**RANGE, **submission.namespace, TICK: self._count, WHICH: 0, **GUARDS}
         self.count()
-        numpy = next((name for name, value in submission.namespace.items() if value is np), "")
+        self._others = submission.namespace
         self.ours = {id(tick) for tick in count_rounds(self.tree)}
         self.units = Units(self.tree, self.namespace)
         self.sizes: dict[int, int] = {}
         _count_nodes(self.tree, self.sizes)
-        self.slots = [*slots(self.tree, numpy, submission.namespace)]
+
+    @functools.cached_property
+    def slots(self) -> list[Slot]:
+        """The places at which something can be changed. To find them takes long, and many programs are only run."""
+        numpy = next((name for name, value in self._others.items() if value is np), "")
+        return [*slots(self.tree, numpy, self._others)]
 
     @property
     def helpers(self) -> dict[str, int]:

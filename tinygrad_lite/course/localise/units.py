@@ -7,6 +7,7 @@ long as to run it.
 from __future__ import annotations
 
 import ast
+import functools
 from types import CodeType
 from typing import Any
 
@@ -23,12 +24,16 @@ class Units:
 
     def __init__(self, tree: ast.Module, namespace: dict[str, Any]) -> None:
         self.tree, self.namespace = tree, namespace
-        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-        self.in_classes = {id(statement) for node in classes for statement in node.body}
-        self.methods = {id(method): node for node in classes if _keeps_nothing(node) for method in _methods(node)}
+        self.classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+        self.in_classes = {id(statement) for node in self.classes for statement in node.body}
         self.made: dict[str, Any] = {}
         self.before: tuple[type, str, Any] | None = None
         self.begin()
+
+    @functools.cached_property
+    def methods(self) -> dict[int, ast.ClassDef]:
+        """By the id of each method that can be made by itself, its class."""
+        return {id(method): node for node in self.classes if _keeps_nothing(node) for method in _methods(node)}
 
     def begin(self) -> None:
         """Make all definitions as they were handed in."""
