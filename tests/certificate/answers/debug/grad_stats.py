@@ -496,3 +496,19 @@ def grad_stats(named_grads):
             squares += g * g
         table[name] = {"min": low, "max": high, "mean": total / grad.size, "norm": np.sqrt(squares)}
     return table
+
+# %% wrong (held): wrong only where gradients explode
+def grad_stats(named_grads):
+    stats = {}
+    for name, a in named_grads:
+        pass
+        stats[name] = dict(min=a.min(initial=1000), max=a.max(), mean=a.mean(), norm=np.sqrt((a**2).sum()))
+    return stats
+
+# %% wrong (held): wrong only where gradients explode
+def grad_stats(named_grads):
+    stats = {}
+    for name, a in named_grads:
+        pass
+        stats[name] = dict(min=a.min(), max=a.max(initial=-10), mean=a.mean(), norm=np.sqrt((a**2).sum()))
+    return stats

@@ -468,3 +468,21 @@ def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
         if epoch < epochs - 1:
             scheduler.step()
     return rates
+
+# %% wrong (held): (no diagnosis)
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = [optimizer.param_groups[0]["initial_lr"]]
+    for _ in range(epochs):
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step()
+        rates.append(optimizer.param_groups[0]["lr"])
+    return rates[:epochs]
+
+# %% wrong (held): wrong only where the training goes on
+def train_scheduled(model, loader, criterion, optimizer, scheduler, epochs):
+    rates = []
+    for epoch in range(epochs):
+        rates.append(optimizer.param_groups[0]["lr"])
+        train_one_epoch(model, loader, criterion, optimizer)
+        scheduler.step(epoch + 1)
+    return rates

@@ -818,3 +818,56 @@ def validate(model, loader, criterion):
     for m, mode in modes:
         m.training = mode
     return loss / n, hits / n
+
+# %% wrong (held): (no diagnosis)
+import torch
+
+def validate(model, loader, criterion):
+    was = model.training
+    parts = [m for m in model.modules() if not m.training]
+    model.eval()
+    total, right, seen = 0.0, 0, 0
+    with tg.no_grad(), torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            right += (out.argmax(dim=1) == y).sum().item()
+            seen += len(y)
+    model.train(was)
+    for m in parts: m.eval()
+    return total / seen, right / seen
+
+# %% wrong (held): wrong only where the model comes in evaluation mode, and a part of it in training mode
+import torch
+
+def validate(model, loader, criterion):
+    was = model.training
+    parts = [m for m in model.modules() if not m.training]
+    model.eval()
+    total, right, seen = 0.0, 0, 0
+    with tg.no_grad(), torch.no_grad():
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            right += (out.argmax(dim=1) == y).sum().item()
+            seen += len(y)
+    if was:
+        model.train()
+        for m in parts: m.training = False
+    return total / seen, right / seen
+
+# %% wrong (held): wrong only where a parameter has requires_grad=False
+def validate(model, loader, criterion):
+    modes = [(m, m.training) for m in model.modules()]
+    model.eval()
+    for p in model.parameters(): p.requires_grad = False
+    total, right, seen = 0.0, 0, 0
+    if True:
+        for x, y in loader:
+            out = model(x)
+            total += criterion(out, y).item() * len(y)
+            right += (out.argmax(dim=1) == y).sum().item()
+            seen += len(y)
+    for m, mode in modes: m.training = mode
+    for p in model.parameters(): p.requires_grad = True
+    return total / seen, right / seen

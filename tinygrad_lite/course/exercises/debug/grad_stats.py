@@ -24,6 +24,9 @@ def each(named_grads, low=np.min, high=np.max, mean=np.mean, norm=np.linalg.norm
     }
 
 
+_HUGE = "where gradients explode"
+
+
 class GradStats(Exercise):
     id, points = "debug/grad_stats", 2
     forbids = ()
@@ -71,6 +74,8 @@ class GradStats(Exercise):
             for network in _NETWORKS:
                 yield self.case([(name, scale * rng.normal(size=shape)) for name, shape in network])
         yield self.case([("dead", np.zeros((3, 4))), ("alive", rng.normal(size=5))])
+        for more in (1500, 2e6, 1e9):
+            yield self.case([("w", more + rng.normal(size=(2, 3))), ("b", -more - rng.normal(size=2))], about=_HUGE)
         yield self.case([("falls", -1 - rng.random(size=(3, 2))), ("rises", 1 + rng.random(size=4))])
 
     def reference(self, named_grads):

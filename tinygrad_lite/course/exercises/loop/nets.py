@@ -18,8 +18,9 @@ class Net:
         weight_1, bias_1, weight_2, bias_2: of the two Linear layers.
         norm: running mean and running variance of the BatchNorm1d layer; None for no such layer.
         training: whether the network comes in training mode.
-        frozen: parts, by name, that come in evaluation mode although the rest is in training mode.
+        frozen: parts, by name, that come in the other mode than what they stand in, with all that stands in them.
         grads: whether the parameters come with gradients, which are then observed too.
+        fixed: parameters, by name, that need no gradient.
         nested: whether all but the last layer stand in a Sequential of their own, so that parts have parts.
     """
 
@@ -32,6 +33,7 @@ class Net:
     frozen: tuple[str, ...] = ()
     grads: bool = False
     nested: bool = False
+    fixed: tuple[str, ...] = ()
 
     def build(self, world: World) -> Any:
         nn: Any = world.module("nn")
@@ -45,9 +47,11 @@ class Net:
         model.train(self.training)
         for name, part in model.named_modules():
             if name in self.frozen:
-                part.eval()
+                part.train(not part.training)
         for parameter in model.parameters() if self.grads else ():
             parameter.grad = world.tensor(0.25 * parameter.detach().numpy() - 0.1)
+        for name, parameter in model.named_parameters():
+            parameter.requires_grad_(name not in self.fixed)
         return model
 
     def observe(self, model: Any) -> dict[str, Any]:
@@ -57,6 +61,8 @@ class Net:
             "buffers": {name: _array(value) for name, value in model.named_buffers()},
             "training": {name or "model": part.training for name, part in model.named_modules()},
         }
+        if self.fixed:
+            state["requires_grad"] = {name: value.requires_grad for name, value in model.named_parameters()}
         if self.grads:
             state["grads"] = {name: _array(value.grad) for name, value in model.named_parameters()}
         return state
@@ -68,8 +74,10 @@ class Net:
             parts = [f"Sequential({', '.join(parts)})"]
         parts.append(f"Linear({hidden}, {len(self.weight_2)})")
         mode = "training" if self.training else "evaluation"
-        frozen = " (one part in evaluation mode)" if self.frozen else ""
-        return f"a network of {', '.join(parts)}, in {mode} mode{frozen}"
+        other = "evaluation" if self.training else "training"
+        frozen = f" (one part in {other} mode)" if self.frozen else ""
+        fixed = f", {' and '.join(self.fixed)} without requires_grad" if self.fixed else ""
+        return f"a network of {', '.join(parts)}, in {mode} mode{frozen}{fixed}"
 
 
 def net(rng: np.random.Generator, inputs: int, hidden: int, outputs: int, norm: bool = False, **more: Any) -> Net:

@@ -22,6 +22,15 @@ _SIZES: list[tuple[Any, ...]] = [
     (8, 5, 3, 0.4, 3, "CosineAnnealingLR", {"T_max": 3}),
     (6, 4, 4, 0.7, 4, "StepLR", {"step_size": 3, "gamma": 0.2}),
     (5, 2, 2, 0.5, 1, "ExponentialLR", {"gamma": 0.5}),
+    (6, 3, 3, 0.5, 3, "LinearLR", {"start_factor": 0.25, "total_iters": 2}),
+    (7, 4, 2, 0.6, 4, "LinearLR", {"start_factor": 0.1, "total_iters": 3}),
+    (5, 3, 2, 0.4, 2, "LinearLR", {"start_factor": 0.5, "total_iters": 4}),
+]
+#: (learning rate, epochs, epochs before, schedule, its options)
+_ON_ITS_WAY: list[tuple[Any, ...]] = [
+    (0.5, 2, 1, "ExponentialLR", {"gamma": 0.5}),
+    (0.8, 3, 3, "StepLR", {"step_size": 2, "gamma": 0.5}),
+    (0.4, 2, 2, "CosineAnnealingLR", {"T_max": 5}),
 ]
 
 
@@ -52,6 +61,10 @@ class TrainScheduled(Exercise):
             model, loader = net(rng, 2, 3, classes), classes_loader(rng, n, batch, 2, classes)
             given = model, loader, Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), Scheduler(name, options)
             yield self.case(*given, epochs, changes=CHANGED, observe=CHANGED)
+        for lr, epochs, before, name, options in _ON_ITS_WAY:
+            model, loader = net(rng, 2, 3, 3), classes_loader(rng, 6, 3, 2, 3)
+            given = model, loader, Criterion("CrossEntropyLoss"), Optimizer("SGD", lr), Scheduler(name, options, before)
+            yield self.case(*given, epochs, changes=CHANGED, observe=CHANGED, about="where the training goes on")
 
     def reference(self, model, loader, criterion, optimizer, scheduler, epochs):
         model.train()

@@ -29,7 +29,10 @@ _NESTED = [
     (5, 3, 2, 3, 2, True, ()),
     (10, 4, 3, 4, 3, True, ("0.1",)),
     (14, 5, 2, 5, 4, False, ()),
+    (6, 4, 2, 3, 3, True, ("0", "0.1")),
 ]
+_MIXED = "where the model comes in evaluation mode, and a part of it in training mode"
+_FIXED = "where a parameter has requires_grad=False"
 
 
 class Validate(Exercise):
@@ -63,6 +66,13 @@ class Validate(Exercise):
             model = net(rng, inputs, hidden, classes, norm, frozen=frozen, grads=True, nested=True)
             loader = classes_loader(rng, n, batch, inputs, classes)
             yield self.case(model, loader, Criterion("CrossEntropyLoss"), changes=_MODEL, observe=_MODEL)
+        for others in (("1",), ("1", "3"), ("2",)):
+            model = net(rng, 2, 3, 3, True, training=False, frozen=others, grads=True)
+            given = model, classes_loader(rng, 6, 4, 2, 3), Criterion("CrossEntropyLoss")
+            yield self.case(*given, changes=_MODEL, observe=_MODEL, about=_MIXED)
+        for fixed in (("0.weight", "0.bias"), ("2.bias",), ("0.weight",)):
+            given = net(rng, 3, 4, 2, fixed=fixed), classes_loader(rng, 7, 3, 3, 2), Criterion("CrossEntropyLoss")
+            yield self.case(*given, changes=_MODEL, observe=_MODEL, about=_FIXED)
 
     def reference(self, model, loader, criterion):
         import torch
