@@ -290,3 +290,8 @@ def dead_relu(activations):
     # a dead unit says the same for every sample
     spread = activations.max(axis=0) - activations.min(axis=0)
     return float(np.mean(spread == 0))
+
+# %% wrong (held): wrong only where a unit is active for one sample of many
+def dead_relu(activations):
+    a = activations
+    return float(np.mean((a == 0).mean(axis=0) > 0.9))

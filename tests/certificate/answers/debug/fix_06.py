@@ -1193,3 +1193,23 @@ def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
             total += len(inputs) * loss.item()
         history.append(total / len(loader.dataset))
     return history
+
+# %% wrong (held): (no diagnosis)
+def train_06(model, loader, criterion, optimizer, epochs, gamma, step_size):
+    rates = [g['lr'] for g in optimizer.param_groups]
+    history = []
+    for epoch in range(epochs):
+        for g, r in zip(optimizer.param_groups, rates): g['lr'] = max(r * gamma ** (epoch // step_size), 1e-5)
+        total, seen = 0.0, 0
+        for inputs, targets in loader:
+            optimizer.zero_grad()
+            out = model(inputs)
+            loss = criterion(out, targets)
+            loss.backward()
+            optimizer.step()
+            pass
+            total += loss.item() * len(inputs)
+            seen += len(inputs)
+        history.append(total / len(loader.dataset))
+        pass
+    return history

@@ -55,6 +55,10 @@ class DeadRelu(Exercise):
         for batch, units, dead in [(4, 5, 1), (6, 3, 2)]:  # their squares are 0 in 32 bits
             small = (1e-25 * draw(rng, batch, units, dead)).astype(np.float32)
             yield self.case(small, about="where the active units are hardly above 0")
+        for batch, units in [(101, 5), (201, 4), (401, 3)]:
+            once = np.zeros((batch, units))  # the first unit is dead, each other one active for one sample
+            once[rng.integers(0, batch, size=units - 1), np.arange(1, units)] = 9.0
+            yield self.case(once, about="where a unit is active for one sample of many")
         for row in ([0.0, 2.0, 0.5], [1.0, 0.0, 0.0, 3.0]):
             yield self.case(np.array([row]), about="with a single sample")
             yield self.case(np.array([row, row]), about="where all samples are equal")

@@ -16,6 +16,10 @@ def first(named_arrays, test=sick, otherwise=None):
     return next((name for name, array in named_arrays if test(array)), otherwise)
 
 
+_MANY = "where arrays have thousands of numbers"
+_TWICE = "where a name comes twice"
+
+
 class FirstNan(Exercise):
     id, points, agrees_with = "debug/first_nan", 2, ""
     forbids = ()
@@ -76,6 +80,13 @@ class FirstNan(Exercise):
         yield self.case([("a", large), ("b", np.array([nan]))], about=_LARGE)
         yield self.case([("a", small), ("b", -large), ("c", np.array([2.0, inf]))], about=_LARGE)
         yield self.case([("a", large), ("b", small)], about=_NONE)
+        for shape, value in [((40, 50), nan), ((2500,), inf), ((30, 70), nan)]:
+            many = rng.normal(size=shape)
+            many.reshape(-1)[many.size // 2] = value
+            yield self.case([("a", rng.normal(size=shape)), ("b", many), ("c", np.array([nan]))], about=_MANY)
+        for value in (nan, inf, -inf):  # a layer that is used twice
+            bad = np.array([1.0, value])
+            yield self.case([("a", small), ("b", bad), ("c", bad), ("b", small)], about=_TWICE)
 
     def _drawn(self, rng, names, shapes, bad, about=""):
         arrays = [rng.normal(size=shape) for shape in shapes]

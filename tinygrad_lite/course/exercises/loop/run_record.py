@@ -57,6 +57,10 @@ class RunRecord(Exercise):
             yield self._case(settings, arrays)
         small = rng.normal(size=(3, 2)).astype(np.float32)
         yield self._case({"seed": None, "lr": 0.01}, {"images": small, "flags": np.array([True, False])})
+        for note in ("Ann's run: None, True", "False; it's the 2nd", 'so-called "zeros", all None'):
+            yield self._case(
+                {"lr": 3e-7, "weight_decay": 1e-12, "note": note}, {"x": np.zeros((2, 3)), "y": np.ones(4)}
+            )
         yield self._case({}, {"x": rng.integers(0, 255, size=(2, 3)).astype(np.uint8)})
         yield self._case({"seed": 1}, {"x": rng.normal(size=(2, 3)).round(3).T})
 
