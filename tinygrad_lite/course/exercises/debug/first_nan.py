@@ -85,8 +85,8 @@ class FirstNan(Exercise):
             many.reshape(-1)[many.size // 2] = value
             yield self.case([("a", rng.normal(size=shape)), ("b", many), ("c", np.array([nan]))], about=_MANY)
         for value in (nan, inf, -inf):  # a layer that is used twice
-            bad = np.array([1.0, value])
-            yield self.case([("a", small), ("b", bad), ("c", bad), ("b", small)], about=_TWICE)
+            spoilt = np.array([1.0, value])
+            yield self.case([("a", small), ("b", spoilt), ("c", spoilt), ("b", small)], about=_TWICE)
 
     def _drawn(self, rng, names, shapes, bad, about=""):
         arrays = [rng.normal(size=shape) for shape in shapes]
