@@ -73,12 +73,16 @@ def pytest_collection_modifyitems(config, items):
 
 def length_of(item):
     """How long a test takes: "short", "slow" or "full". Of a test marked `one_in(n)`, one case in n is short, always
-    the same."""
+    the same, and the rest is slow. Of what is marked `slow(one_in=m)`, or would be slow with `one_in(n, slow=m)`, one
+    case in m is slow, and the rest is full."""
     if item.get_closest_marker("full"):
         return "full"
-    share = item.get_closest_marker("one_in")
+    share, slow = item.get_closest_marker("one_in"), item.get_closest_marker("slow")
     rest = share is not None and zlib.crc32(item.nodeid.encode()) % share.args[0]
-    return "slow" if rest or item.get_closest_marker("slow") else "short"
+    if not rest and not slow:
+        return "short"
+    some = share.kwargs.get("slow", 1) if rest else slow.kwargs.get("one_in", 1)
+    return "full" if zlib.crc32(item.nodeid[::-1].encode()) % some else "slow"
 
 
 def shared_out(items):

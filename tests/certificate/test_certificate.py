@@ -12,7 +12,7 @@ from tinygrad_lite.course.exercises import LESSONS, exercises_of
 EXERCISES = [pytest.param(exercise, id=exercise.id) for lesson in LESSONS for exercise in exercises_of(lesson)]
 MANY_SEEDS = 100
 #: Every mutant has to be noticed; what is said of it is asked of one in so many, and with --full of all.
-SHARE = 3
+SHARE = 6
 #: A short run examines every so-manieth exercise.
 FEW = 10
 #: Their answers are times by the clock, which a very busy machine makes too long: they are examined once more.

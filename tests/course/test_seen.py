@@ -204,11 +204,13 @@ def test_an_order_is_gone_through_up_to_the_node_that_stands_too_early():
 # ------------------------------------------------------------------------------------------------ what is true of it
 
 
-@pytest.mark.slow
-def test_every_picture_of_a_typed_answer_is_true_of_it():
+@pytest.mark.parametrize(
+    "third", [pytest.param(0, marks=pytest.mark.slow), *(pytest.param(n, marks=pytest.mark.full) for n in (1, 2))]
+)
+def test_every_picture_of_a_typed_answer_is_true_of_it(third):
     """Each number that a last caption tells is asked of the objects once more, without anything of `seen/`."""
     drawn = 0
-    for answer in answers_to(VALUE).wrong:
+    for answer in answers_to(VALUE).wrong[third::3]:
         candidate, verdict, picture = typed(VALUE, f"import numpy as np\n{answer.source}")
         if picture is None or "answers differ" in answer.diagnoses:
             continue
@@ -224,7 +226,7 @@ def test_every_picture_of_a_typed_answer_is_true_of_it():
         assert float(got) == pytest.approx(mine, rel=1e-5), answer.place
         assert float(expected) == pytest.approx(right, rel=1e-5), answer.place
         assert mine != pytest.approx(right, rel=1e-9), answer.place
-    assert drawn >= 30  # of those that end without an exception, nearly all
+    assert drawn >= 10  # of those that end without an exception, nearly all
 
 
 def gradient_after(kind, case, name, picture):

@@ -146,7 +146,7 @@ def differences(exercise_id, answers, tree, tier):
     return found, for_a_person
 
 
-@pytest.mark.slow
+@pytest.mark.slow(one_in=2)
 @pytest.mark.parametrize("exercise_id", EXERCISES)
 def test_a_tenth_of_the_answers_gets_the_lessons_verdict(exercise_id, tree):
     found, _ = differences(exercise_id, a_tenth(exercise_id), tree, LimitsOnly())

@@ -89,7 +89,7 @@ PARAMETERS = [
 ]
 
 
-@pytest.mark.one_in(5)
+@pytest.mark.one_in(5, slow=2)
 @pytest.mark.parametrize("one", PARAMETERS)
 def test_hostile_notebook(graded, one):
     record = graded.of(one)

@@ -23,6 +23,14 @@ def test_full(): ...
 @pytest.mark.one_in(5)
 @pytest.mark.parametrize("number", range(50))
 def test_many(number): ...
+
+@pytest.mark.one_in(5, slow=2)
+@pytest.mark.parametrize("number", range(60))
+def test_shared(number): ...
+
+@pytest.mark.slow(one_in=3)
+@pytest.mark.parametrize("number", range(60))
+def test_a_third(number): ...
 """
 
 
@@ -43,7 +51,14 @@ def test_every_test_has_its_run(tmp_path):
     assert "test_short" in short
     assert "test_slow" in slow
     assert 3 <= sum("many" in name for name in short) <= 20
-    assert sorted(short + slow + ["test_full"]) == sorted(everything)
+    in_three = [sum("shared" in name for name in names) for names in (short, slow, everything)]
+    assert in_three[0] >= 4 and in_three[1] >= 12 and in_three[2] == 60 > sum(in_three[:2]) + 12
+    assert "test_a_third" not in "".join(short)
+    assert 8 <= sum("a_third" in name for name in slow) <= 32
+    assert not set(short) & set(slow)
+    assert set(short + slow) < set(everything)
+    left = {name for name in everything if "shared" not in name and "a_third" not in name} - set(short + slow)
+    assert left == {"test_full"}
     assert short == collected(file)  # always the same
 
 

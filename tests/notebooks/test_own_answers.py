@@ -41,7 +41,11 @@ def test_every_right_answer_carries_the_lesson(lesson, number, tmp_path):
 SHORT = ("02_loss", "03_backward_pass")
 #: Of all the rounds three that lie far from one another, so that answers and company differ.
 THREE = [
-    pytest.param(lesson, number * rounds(lesson) // 3, marks=pytest.mark.slow if number or lesson not in SHORT else ())
+    pytest.param(
+        lesson,
+        number * rounds(lesson) // 3,
+        marks=pytest.mark.full if number == 1 else pytest.mark.slow if number or lesson not in SHORT else (),
+    )
     for lesson in WITH_OWN_ANSWERS
     for number in range(3)
 ]
