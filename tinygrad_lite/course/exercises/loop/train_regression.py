@@ -22,6 +22,7 @@ _SIZES = [
     (6, 4, 2, 6, 2, 0.03, 0.0, True, True),
     (8, 5, 3, 2, 2, 0.04, 0.0, True, False),
 ]
+_FROZEN = "where a part of the model comes in evaluation mode"
 
 
 class TrainRegression(Exercise):
@@ -49,6 +50,10 @@ class TrainRegression(Exercise):
             model = net(rng, inputs, hidden, 1, norm=norm, training=training)
             optimizer = Optimizer("SGD", lr, options={"momentum": momentum})
             yield self.case(model, loader, optimizer, epochs, changes=("model",), observe=("model",))
+        for n, batch in ((6, 3), (8, 4), (6, 4)):
+            loader = Loader(rng.normal(size=(n, 2)), 2 * rng.normal(size=(n, 1)), batch)
+            given = net(rng, 2, 3, 1, norm=True, frozen=("1",)), loader, Optimizer("SGD", 0.1), 2
+            yield self.case(*given, changes=("model",), observe=("model",), about=_FROZEN)
 
     def reference(self, model, loader, optimizer, epochs):
         import torch
