@@ -138,7 +138,7 @@ def test_another_file(course):
     assert only(course.graded()) == ("ada", "loss/mse", "1", "2", HAND_IN)
     assert '"changed": 1,' in (course.report / "report.json").read_text("utf-8")
     page = page_of(course.report, "ada").read_text("utf-8")
-    assert "It was 1: another file of yours counts now." in page
+    assert "It was 1: a file of yours counts that did not before." in page
     assert "It was" not in page_of(course.report, "carla").read_text("utf-8")
 
 

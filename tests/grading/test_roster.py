@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -16,10 +17,11 @@ from tinygrad_lite.grading.class_list import compared
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.listing import listing
 from tinygrad_lite.grading.record import NOT_HANDED_IN
-from tinygrad_lite.grading.roster import letters, name_key, read_roster
+from tinygrad_lite.grading.roster import columns_of, letters, name_key, read_roster
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.tables import read_table
 
+PROJECT = Path(__file__).resolve().parents[2]
 CLASS = people(sample_class())
 ABSENT = [Person("absent", 48999, "Rosa", "Osei"), Person("absent2", 48998, "Lin", "Chen")]
 
@@ -61,6 +63,13 @@ def test_a_sign_that_keeps_the_zeros_of_a_number_is_not_part_of_it(text, sign, t
     found = table(tmp_path, "\n".join([*signed, ""]))
     assert found.people == plain.people
     assert found.with_id("0123").name == plain.with_id("0123").name
+
+
+@pytest.mark.parametrize(("heading", "what"), [("login", "login"), ("number", "number"), ("email", "email")])
+def test_the_headings_that_the_guide_tells_for_a_table_of_ones_own(heading, what, tmp_path):
+    guide = (PROJECT / "docs" / "FILES_IN.md").read_text("utf-8")
+    assert "`login`, `number` or `email`" in guide
+    assert columns_of(["Surname, first name", heading, "Mark"])[what] == 1
 
 
 @pytest.mark.parametrize("system", EXPORTS)

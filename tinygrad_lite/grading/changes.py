@@ -38,7 +38,7 @@ NO_REASON = "no reason found: please report this"
 _COUNTS_NOW = "whether what was not handed in counts 0 was decided anew."
 #: What a student reads of it.
 TOLD = {
-    HAND_IN: "another file of yours counts now.",
+    HAND_IN: "a file of yours counts that did not before.",
     POINTS: "the exercise is worth another number of points now.",
     MANUAL: "whoever reads your answer has given it another mark.",
     REGRADE: "whether a mark that was given before may become lower was decided anew.",

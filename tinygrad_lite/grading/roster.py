@@ -26,7 +26,7 @@ HEADINGS = {
     "login": ("username", "user name", "sis login id", "login", "benutzername", "anmeldename", "eid", "student"),
     "number": (
         "sis user id", "student id", "sid", "orgdefinedid", "id number", "id-nummer", "matrikelnummer",
-        "student number", "usr_id",
+        "student number", "usr_id", "number",
     ),
     "team": ("logins",),
     "email": ("email address", "email", "e-mail-adresse", "e-mail", "mail"),
