@@ -519,3 +519,12 @@ def dropout(x, p, rng, training):
     if not training:
         return x
     return x * (rng.random(x.shape) >= p + 0.01) / (1 - p)
+
+# %% wrong (held): one toss for a whole column or a whole vector
+import numpy as np
+
+def dropout(x, p, rng, training):
+    if not training:
+        return x
+    mask = rng.random(x.shape[1:]) >= p
+    return x * mask / (1 - p)

@@ -206,6 +206,15 @@ class Dropout(Exercise):
         return x * (rng.random(x.shape[1:] or x.shape) >= p) / (1 - p) if training else x
 
     @mistake(
+        "one toss for a whole column or a whole vector",
+        "You drew the random numbers for one row, without the first axis of x: all rows then get the same tosses, and "
+        "an array of one dimension gets a single toss, so that all of it stays or becomes 0. The random numbers need "
+        "the whole shape of x.",
+    )
+    def without_the_first_axis(self, x, p, rng, training):
+        return x * (rng.random(x.shape[1:]) >= p) / (1 - p) if training else x
+
+    @mistake(
         "one toss for a whole row",
         "In arrays of several dimensions, all numbers that share their first index become 0 together in your version. "
         "The random numbers need the whole shape of x.",
