@@ -722,6 +722,8 @@ class Checkpoint:
         return epoch
 
 # %% wrong (held): wrong only where numbers are float64
+import torch
+
 class Checkpoint:
     def save(self, path, model, optimizer, epoch):
         import copy, os, pickle
