@@ -153,7 +153,7 @@ def amdahl(parallel_share, workers):
 def amdahl(parallel_share, workers):
     return 1 / ((1 - parallel_share) + workers / parallel_share)
 
-# %% wrong: (no diagnosis)
+# %% wrong: workers to the power of the share
 def amdahl(parallel_share, workers):
     return workers ** parallel_share
 
