@@ -415,3 +415,36 @@ def batches(n, batch_size, rng, drop_last=False):
     if drop_last:
         result = result[:-1]
     return result
+
+# %% wrong (held): some orders never come
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.arange(n)
+    for i in range(n - 1, 0, -1):
+        j = rng.integers(i)
+        order[i], order[j] = order[j], order[i]
+    order = order
+    cut = [order[i : i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(cut[-1]) < batch_size:
+        cut.pop()
+    return cut
+
+# %% wrong (held): some orders never come
+def batches(n, batch_size, rng, drop_last=False):
+    order = np.arange(n)
+    for i in range(n - 1):
+        j = rng.integers(i, n - 1)
+        order[i], order[j] = order[j], order[i]
+    order = order
+    cut = [order[i : i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(cut[-1]) < batch_size:
+        cut.pop()
+    return cut
+
+# %% wrong (held): some orders never come
+def batches(n, batch_size, rng, drop_last=False):
+    if not hasattr(batches, 'seen'): batches.seen = {}
+    order = batches.seen.setdefault((n, id(rng)), rng.permutation(n))
+    cut = [order[i : i + batch_size] for i in range(0, n, batch_size)]
+    if drop_last and len(cut[-1]) < batch_size:
+        cut.pop()
+    return cut

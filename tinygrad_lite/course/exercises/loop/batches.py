@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ...case import Ref, Step
 from ...exercise import Exercise, Finding, mistake
 from .watched_rng import WatchedRng
 
@@ -63,9 +66,14 @@ class Batches(Exercise):
         yield self.case(48, 27, _watched(rng), True, **_WATCH)
         for n, batch_size in [(33, 33), (60, 9), (47, 6)]:
             yield self.case(n, batch_size, _watched(rng), **_WATCH)
+        one = self.case(3, 3, _watched(rng), about="with three samples, in many calls", **_WATCH)
+        calls = (Step("new", args=(3, 3, Ref("rng")), save=f"epoch_{n}", report=True) for n in range(1, _TIMES + 1))
+        yield replace(one, steps=tuple(calls), class_name=self.name)
 
     def judge(self, case, answer):
         value, after = answer
+        if case.steps:
+            return _orders([_as_lists(epoch) for epoch in value], after)
         n, size, drop = case.args["n"], case.args["batch_size"], case.args.get("drop_last", False)
         batches = _as_lists(value)
         if isinstance(batches, Finding):
@@ -218,6 +226,8 @@ def _watched(rng):
 
 #: Where a random order could look like this by chance once in so many times, the check does not speak of it.
 _NEVER = 1e9
+#: Among so many calls with three samples each of the six orders is, but for once in `_NEVER` times.
+_TIMES = 125
 
 
 def _as_lists(value):
@@ -289,4 +299,22 @@ def _order(batches, n, size, drop, after):
         return Finding("same left out", "Left out are the last samples of the data. Shuffle all n first, then cut.")
     if not after["rng"]["drawn"]:
         return Finding("rng unused", "Nothing was drawn from `rng`. The order is to come from it.")
+    return None
+
+
+def _orders(epochs, after):
+    """What is wrong with many epochs of three samples, each in one batch."""
+    seen = set()
+    for batches in epochs:
+        fault = batches if isinstance(batches, Finding) else _sizes(batches, 3, 3) or _contents(batches, 3, 3, False)
+        if fault:
+            return fault
+        seen.add(tuple(index for batch in batches for index in batch))
+    if not after["rng"]["drawn"]:
+        return Finding("rng unused", "Nothing was drawn from `rng`. The order is to come from it.")
+    never = [list(order) for order in itertools.permutations(range(3)) if order not in seen]
+    if never:
+        text = f"In {len(epochs)} calls with 3 samples the order {never[0]} did not come once"
+        others = f", nor did {len(never) - 1} of the 5 others" if len(never) > 1 else ""
+        return Finding("some orders never come", f"{text}{others}. Each order is to be as likely as any other.")
     return None
