@@ -103,6 +103,12 @@ class Callback(Exercise):
                 if index % every != every - 1:
                     del logs["accuracy"]
             yield self._case(epochs, about="where a key is missing in some epochs")
+        epochs = [
+            (index, {"loss": value, "accuracy": 1 - value}) for index, value in enumerate([0.8, 0.5, 0.5, 0.4, 0.1])
+        ]
+        yield self._case(epochs)  # a value that comes twice
+        without = [(epoch, logs if epoch in (0, 1, 4) else {"loss": logs["loss"]}) for epoch, logs in epochs]
+        yield self._case(without, about="where a key is missing in some epochs")
         for _ in range(3):
             yield self._two(rng)
         for begin, size in [(0, 5), (2, 6), (1, 7)]:
