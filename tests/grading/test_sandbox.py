@@ -377,7 +377,14 @@ os.fork = one"""
             os.close(handles[0])
             assert self.lives(beside)
 
-    def test_it_ends_with_its_keeper(self, forking):
+    @pytest.mark.parametrize("seconds", [0, 2])
+    def test_it_ends_with_its_keeper(self, forking, seconds, monkeypatch):
+        """Also where the keeper ends before the first process has asked to end with it."""
+        asks = "libc.prctl(1, 9, 0, 0, 0)"
+        assert forked.SERVER.count(asks) == 1
+        late = forked.SERVER.replace(asks, f"__import__('time').sleep({seconds}); {asks}")
+        monkeypatch.setattr(forked, "SERVER", late)
+        forking = replace(forking, first=("-c", f"'asks after {seconds} seconds'"))
         with forking.start(["-c", "import time; time.sleep(1000)"]) as started_one:
             keeper = int(Path(f"/proc/{started_one.pid}/stat").read_text("ascii").rpartition(")")[2].split()[1])
             inside = Path(f"/proc/{keeper}/task/{keeper}/children").read_text("ascii").split()

@@ -88,11 +88,17 @@ def keep(stdin, stdout, stderr, status):
     """Separate what comes from everything else, and fork the student's process; in that it returns."""
     checked(libc.unshare(SETTINGS["namespaces"]), "namespaces")
     temporary_folder(SETTINGS["options"].encode())
+    keeper = os.pidfd_open(os.getpid())
     first = os.fork()
     if first == 0:
-        os.closerange(0, 1 << 16)
+        os.closerange(0, keeper)
+        os.closerange(keeper + 1, 1 << 16)
         give_up(None, libc)
         libc.prctl(1, 9, 0, 0, 0)  # PR_SET_PDEATHSIG: die with the keeper, and with this one all that is in there
+        ended = select.poll()
+        ended.register(keeper, select.POLLIN)
+        if ended.poll(0):  # before that was said
+            os._exit(0)
         while True:
             signal.pause()
     student = os.fork()
