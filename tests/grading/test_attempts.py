@@ -11,10 +11,12 @@ from tests.grading.test_files_in import LOSS, put
 from tinygrad_lite.cli import main
 from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, RULES, TWICE, UNCLEAR, best_of, one_of_each
+from tinygrad_lite.grading.class_list import compared
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import every_file
 from tinygrad_lite.grading.record import NEEDS_A_PERSON, Mark, Record
+from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.tables import read_table
 
 REPORT = Path("report")
@@ -33,6 +35,16 @@ def test_which_of_them_are_graded(rule, counting, tmp_path):
     found = one_of_each(files, rule)
     assert [one.path for one in found if one.counts] == [name(hour) for hour in counting]
     assert {one.attempt for one in found} == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [(LAST, "2  handed in twice: the later one counts"), (FIRST, "2  handed in twice: the earlier one counts")],
+)
+def test_which_of_them_counts_is_said(rule, said, tmp_path):
+    files = one_of_each(every_file(put(tmp_path / "class", {name(hour): LOSS for hour in (15, 8, 22)})), rule)
+    printed = [line.strip() for line in told(compared(files, None), tmp_path / "report")]
+    assert [line.partition(" (")[0] for line in printed if line.startswith("2  ")] == [said]
 
 
 def test_of_two_the_order_is_not_known_where_one_has_no_time_that_can_be_read(tmp_path):

@@ -20,7 +20,7 @@ from .who_table import OK
 LAST, FIRST, BEST, BEST_OF_EACH = "last in time", "first", "best", "best of each exercise"
 RULES = (LAST, FIRST, BEST, BEST_OF_EACH)
 #: Said of those that do not count: who or what decided.
-TWICE, CHOSEN = "handed in twice", ", as you wrote"
+TWICE, CHOSEN, EARLIER = "handed in twice", ", as you wrote", ", the earlier one"
 SAME = ", and is the same to the letter"
 UNCLEAR = "; which is the later, nothing says: please confirm"
 #: Said of those that were graded and do not count, or not as a whole: another one has more points.
@@ -62,7 +62,15 @@ def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
             pass
         elif one is not best and best is not None and one.path != best.path:
             told = best.edit.counts or any(each.edit.counts == OK for each in theirs)
-            how = CHOSEN if told else "" if known else SAME if one.sha256 == best.sha256 else UNCLEAR
+            how = (
+                CHOSEN
+                if told
+                else EARLIER * (rule == FIRST)
+                if known
+                else SAME
+                if one.sha256 == best.sha256
+                else UNCLEAR
+            )
             one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
         result.append(one)
     return result

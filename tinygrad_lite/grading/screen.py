@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from .attempts import CHOSEN, SAME, TWICE, UNCLEAR, together
+from .attempts import CHOSEN, EARLIER, SAME, TWICE, UNCLEAR, together
 from .class_list import Compared
 from .listed import Listed
 from .listing import HARMLESS, of_some_lessons, without_notebook
@@ -65,8 +65,10 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     unclear = [one for one in twice if one.note.endswith(UNCLEAR)]
     chosen = [one for one in twice if one.note.endswith(CHOSEN)]
     same = [one for one in twice if one.note.endswith(SAME)]
-    earlier = [one for one in twice if not one.note.endswith((UNCLEAR, CHOSEN, SAME))]
+    later = [one for one in twice if one.note.endswith(EARLIER)]
+    earlier = [one for one in twice if not one.note.endswith((UNCLEAR, CHOSEN, SAME, EARLIER))]
     yield f"{TWICE}: the later one counts ({_where(earlier, lines)})", len(earlier)
+    yield f"{TWICE}: the earlier one counts ({_where(later, lines)})", len(later)
     yield f"{TWICE}: the one that you chose counts ({_where(chosen, lines)})", len(chosen)
     yield f"{TWICE}, the same to the letter ({_where(same, lines)})", len(same)
     yield f"{TWICE}, and nothing says which is the later ({_where(unclear, lines)})", len(unclear)
