@@ -1,5 +1,6 @@
 """Several hand-ins of one student: the last, the first, the best, or the best of each exercise."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -145,6 +146,17 @@ def graded(rule, *more, points=""):
     return result.output, rows["loss/mse"], rows["loss/mae"]
 
 
+def withdrawn(*paths):
+    """Write into who.csv that these files do not count."""
+    rows = [
+        {**row, "counts": "no" if row["path"] in paths else row["counts"]} for row in read_table(REPORT / "who.csv")
+    ]
+    with (REPORT / "who.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]))
+        table.writeheader()
+        table.writerows(rows)
+
+
 @pytest.mark.slow
 def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     assert graded(LAST)[1:] == ("0", "")
@@ -163,6 +175,26 @@ def test_every_rule_gives_its_marks_and_says_why_they_moved(course):
     assert [who[name(hour)][0] for hour in CELLS].count("yes") == 1
     assert who[name(22)] == ("no", next(note for counts, note in who.values() if counts == "no" and "for" not in note))
     assert "loss/m" in next(note for _, note in who.values() if "this one counts for" in note)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", [BEST, BEST_OF_EACH])
+def test_the_best_attempt_that_is_not_in_the_next_download_is_asked_about(course, rule):
+    """The download may be a part: the mark stays, until somebody says that this attempt was withdrawn."""
+    before = graded(rule)[1:]
+    for hour in (8, 15):
+        (course / "class" / name(hour)).unlink()
+    printed, *after = graded(rule)
+    assert tuple(after) == before
+    assert "2  handed in before, and not in this download: " in printed
+    assert not (REPORT / "changes.csv").exists()
+    who = {row["path"]: row for row in read_table(REPORT / "who.csv")}
+    assert who.keys() == {name(hour) for hour in CELLS}
+    needs = [row["why"] for row in read_table(REPORT / "needs.csv")]
+    assert any("not in this download" in why for why in needs), needs
+    withdrawn(name(8), name(15))
+    assert graded(rule)[1:] == ("0", "")
+    assert {row["reason"] for row in read_table(REPORT / "changes.csv")} == {"hand-in changed"}
 
 
 @pytest.mark.slow
@@ -194,6 +226,8 @@ def test_an_attempt_that_is_taken_away_takes_its_marks_with_it(course):
     assert graded(BEST_OF_EACH)[1] == "2"
     taken = next(one.attempt for one in marks_of_the_last_run() if one.attempt)
     (course / "class" / taken).unlink()
+    graded(BEST_OF_EACH, "--list")
+    withdrawn(taken)
     graded(BEST_OF_EACH, "--only", "bce")
     after = {one.id: (one.auto, one.attempt) for one in marks_of_the_last_run()}
     assert after["loss/mse" if taken == name(8) else "loss/mae"] in {(0.0, ""), (None, "")}

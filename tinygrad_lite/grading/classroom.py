@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .attempts import one_of_each
+from .attempts import BEST, BEST_OF_EACH, one_of_each
 from .begun import now, the_run
 from .canaries import canaries, fault
 from .class_list import Compared, compared
@@ -116,7 +116,8 @@ def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
     files = every_file(wish.source, wish.lesson, wish.report)
     found = with_groups(compared(files, roster), wish.groups, roster)
-    if gone := not_here(wish.report, found.files, wish.lesson):
+    each = wish.timing.attempts in (BEST, BEST_OF_EACH)
+    if gone := not_here(wish.report, found.files, wish.lesson, each_attempt=each):
         found = with_groups(compared([*files, *gone], roster), wish.groups, roster)
     files = one_of_each(found.files, wish.timing.attempts)
     return replace(found, files=[answered(one) for one in files])

@@ -26,12 +26,13 @@ from .who_table import as_found, edit_of, read_edits
 _ASKED, _BEFORE = f"{GONE}: please confirm", ". Before: "
 
 
-def not_here(report: Path, files: Collection[Listed], lesson: str = "") -> list[Listed]:
+def not_here(report: Path, files: Collection[Listed], lesson: str = "", *, each_attempt: bool = False) -> list[Listed]:
     """Files of the last run's hand-ins of which nothing is there now, as they were listed then.
 
     Args:
         files: what is there now, with who is in a group.
         lesson: the one that is graded; "" for all.
+        each_attempt: whether each may count, so that one is missed also where another one is there.
     """
     before = KeptRuns(report).last_done()
     if before is None:
@@ -46,7 +47,8 @@ def not_here(report: Path, files: Collection[Listed], lesson: str = "") -> list[
         hers = {record.student, *row.get("lms_id", "").split("; "), *members.get(row.get("group", ""), ())} - {""}
         wanted = record.student and record.path and lesson in ("", ANY, record.lesson)
         theirs = [here.get(record.lesson, set())] if record.lesson else here.values()
-        if not wanted or record.path in paths or any(who & hers for who in theirs):
+        is_here = not each_attempt and any(who & hers for who in theirs)
+        if not wanted or record.path in paths or is_here:
             continue
         edit = edit_of(edits, record.path, record.sha256)
         own = row.get("student") == record.student  # of a group's records, the one of who handed it in
