@@ -416,7 +416,7 @@ def batches(n, batch_size, rng, drop_last=False):
         result = result[:-1]
     return result
 
-# %% wrong (held): some orders never come
+# %% wrong (held): an order never comes
 def batches(n, batch_size, rng, drop_last=False):
     order = np.arange(n)
     for i in range(n - 1, 0, -1):
@@ -428,7 +428,7 @@ def batches(n, batch_size, rng, drop_last=False):
         cut.pop()
     return cut
 
-# %% wrong (held): some orders never come
+# %% wrong (held): an order never comes
 def batches(n, batch_size, rng, drop_last=False):
     order = np.arange(n)
     for i in range(n - 1):
@@ -440,7 +440,7 @@ def batches(n, batch_size, rng, drop_last=False):
         cut.pop()
     return cut
 
-# %% wrong (held): some orders never come
+# %% wrong (held): an order never comes
 def batches(n, batch_size, rng, drop_last=False):
     if not hasattr(batches, 'seen'): batches.seen = {}
     order = batches.seen.setdefault((n, id(rng)), rng.permutation(n))
