@@ -213,7 +213,7 @@ assert abs(same[-1] - 10) < 0.001
 assert np.allclose(np.abs(alternating[-2:]), 0.526, atol=0.001)
 
 # %% [markdown] id="velocity-words"
-# Gradients that agree add up to a velocity of ten times their size: 1 / (1 − 0.9) = 10. Where they alternate, it stays at about half their size. (The published text that this example comes from has 0.9 − 1 = 0.1 for the second step. The sign is lost.)
+# Gradients that agree add up to a velocity of ten times their size: 1 / (1 − 0.9) = 10. Where they alternate, it settles at about half their size, with changing sign. (A tutorial with these numbers has 0.9 − 1 = 0.1 for the second step. The sign is lost.)
 #
 # Now the valley. The first two paths have the same learning rate, a little below the limit. *What will half of the momentum do to the zigzag? And what will a heavier ball do?*
 
@@ -421,12 +421,12 @@ picture(
 # %% exercise="optim/adam"
 
 # %% [markdown] id="bias-think"
-# Is the correction worth the trouble? The published text leaves it out. Take a weight whose gradient is always 0.5, and lr 0.1. The true averages are then 0.5 and 0.25, so every step should be 0.1 long. *Without the correction: will the first step be too long or too short? (m is too small, but so is the root of v.)*
+# Is the correction worth the trouble? Some programs leave it out. Take a weight whose gradient is always 0.5, and lr 0.1. The true averages are then 0.5 and 0.25, so every step should be 0.1 long. *Without the correction: will the first step be too long or too short? (m is too small, but so is the root of v.)*
 
 
 # %% id="bias-picture"
 def adam_uncorrected(w, gradient, m, v, step, lr, beta1=0.9, beta2=0.999, eps=1e-8):
-    """Adam as in the published text, without bias correction; `step` is not used."""
+    """Adam without bias correction, as some programs have it; `step` is not used."""
     m = beta1 * m + (1 - beta1) * gradient
     v = beta2 * v + (1 - beta2) * gradient**2
     return w - lr * m / (np.sqrt(v) + eps), m, v
@@ -489,14 +489,14 @@ assert np.allclose(one_step, w * (1 - 0.5 * 0.1))
 #
 # Now let the coupled gradient go through Adam, which divides by √v̂. *What becomes of the decay of a weight whose gradients are large?*
 #
-# It is divided by their size too. So weights with large gradients hardly decay, and weights with small gradients decay far too much. **AdamW** (Loshchilov and Hutter, 2019) *decouples* the decay: first every weight loses the share lr · λ of itself, and then Adam makes its step, which knows nothing of the decay.
+# It is divided by their size too. So weights with large gradients hardly decay, and weights with small gradients decay far too much. **AdamW** (Loshchilov and Hutter, 2019) *decouples* the decay. In PyTorch's form every weight first loses the share lr · λ of itself, and then Adam makes its step, which knows nothing of the decay. (In the paper the share is λ times the factor of the schedule, without the learning rate. So a λ from the paper is far smaller than one for PyTorch.)
 #
 # $$\text{weight} \leftarrow \text{weight} \cdot (1 - \text{lr} \cdot \lambda) \qquad\text{then Adam's step.}$$
 
 # %% exercise="optim/adamw"
 
 # %% [markdown] id="three-decays"
-# Three programs to compare: the decay coupled with Adam; AdamW; and "AdamW" as the published text gives it, without bias correction and with `weight = weight - weight_decay * weight`, without the learning rate.
+# Three programs to compare: the decay coupled with Adam; AdamW; and "AdamW" as one meets it in some tutorials, without bias correction and with `weight = weight - weight_decay * weight`, without the learning rate.
 #
 # To see the decay alone, we take weights that have nothing to learn: their gradients are pure noise. All start at 1. In group A the gradients are of size 10, in group B of size 0.1. With lr 0.01 and λ = 0.1, a weight should lose a thousandth of itself in a step. *After 700 steps, how much should be left, in A and in B? (0.999 to the power of 700.)*
 
@@ -510,7 +510,7 @@ def decoupled(w, gradient, m, v, step):
     return adamw(w, gradient, m, v, step, 0.01, 0.9, 0.999, 1e-8, 0.1)
 
 
-def as_published(w, gradient, m, v, step):
+def without_rate(w, gradient, m, v, step):
     w, m, v = adam_uncorrected(w, gradient, m, v, step, 0.01)
     return w - 0.1 * w, m, v
 
@@ -519,7 +519,7 @@ noise = np.random.default_rng(0).normal(size=(700, 2, 200)) * [[10.0], [0.1]]  #
 rules = {
     "decay in the gradient,\nthrough Adam": coupled,
     "AdamW": decoupled,
-    "as published:\ndecay without lr": as_published,
+    "in some tutorials:\ndecay without lr": without_rate,
 }
 decayed = {}  # title → mean of the weights in groups A and B, before the first step and after each
 for title, rule in rules.items():
@@ -534,10 +534,10 @@ print(f"should be left: {0.999**700:.2f}")
 left = [means[-1] for means in decayed.values()]
 for title, (a, b) in zip(decayed, left):
     print(f"{' '.join(title.split()):40} A {abs(a):5.2f}   B {abs(b):5.2f}")
-(coupled_a, coupled_b), adamw_left, published_left = left
+(coupled_a, coupled_b), adamw_left, without_left = left
 assert max(abs(adamw_left - 0.999**700)) < 0.1
 assert coupled_a > 0.8 > 0.2 > coupled_b  # A hardly decays, B far too much
-assert max(abs(published_left)) < 0.1
+assert max(abs(without_left)) < 0.1
 
 # %% id="decay-picture-drawn" jupyter={"source_hidden": true}
 fig, axes = plt.subplots(1, 3, figsize=(8.4, 3.2), sharey=True)
@@ -668,7 +668,7 @@ picture(
 )
 
 # %% [markdown] id="narrow-after"
-# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there. (Turned by 3°, it keeps its lead; by 20°, to either side, it has lost it.)
+# Plain descent finds the narrow valley's floor and then creeps: of the nine that $x$ was away, more than seven are left. Adam does not notice the narrowness: it divides each weight's gradient by its own size, so a factor of 100 drops out. But its step lengths belong to *weights*. Turned by 45°, each gradient is a mixture of the steep and the gentle direction, and most of the gain is gone. Momentum feels the narrowness, but no turn, and gets further there. (Turned by 3°, Adam keeps its lead, though far less of it; by 20°, to either side, momentum is ahead.)
 
 # %% [markdown] id="class-words"
 # ## 7. An optimizer as a class
@@ -1045,7 +1045,7 @@ picture(
 )
 
 # %% [markdown] id="sweep-after"
-# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length and multiplies no gradient. From one of these three to another, a learning rate does not carry over; from Adam to AdamW it nearly does. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. No optimizer spares you the search.
+# Every curve is a U. With momentum 0.9 it moves to the left: the steps are longer, so the best learning rate is smaller, by a factor of 3 here. Adam's lies further left again, because its learning rate is a length, whatever the size of the gradients, and these are small here. From one of these three to another, a learning rate does not carry over; from Adam to AdamW it nearly does. The last column says which rates end within twice the best loss of each: for plain SGD a single one of the nine, for the others two or three. No optimizer spares you the search.
 
 # %% [markdown] id="torch-words"
 # ## 10. The same in PyTorch, side by side
@@ -1154,7 +1154,7 @@ large = compare.timing(lambda: adam(*big_arrays, 5, 0.001), big_adam.step, round
 # ## 11. Common mistakes, seen failing
 #
 # ### A learning rate far too large
-# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. **The sign:** the loss soon rises, or becomes `nan`. **Remedy:** divide the learning rate by 10 until it falls.
+# You have seen it in section 9: with lr 1 this network learns best, with 100 the loss explodes. **The sign:** the loss jumps up, becomes `nan`, or stays at that of guessing. **Remedy:** divide the learning rate by 10 until it falls well below where it began.
 #
 # ### No `zero_grad`
 # `backward()` adds to the gradients that are there. *What does an optimizer follow, if nobody clears them?*
@@ -1275,7 +1275,7 @@ except ValueError as error:
     print("on the digits:", type(error).__name__ + ":", error)
 
 # %% [markdown] id="mistake-shared-words"
-# The second weight has a gradient of 0, and moves by the velocity of the first. Arrays of different shapes give an error. **Remedy:** a list of velocities, or a dict, with one entry for each parameter.
+# The second weight has a gradient of 0, and moves by the velocity of the first. Arrays of different shapes mostly give an error; where they can be broadcast, as (3, 3) and (3,), not even that: a bias gets the shape of a matrix. **Remedy:** a list of velocities, or a dict, with one entry for each parameter.
 #
 # ### Weight decay in Adam's gradient
 # `torch.optim.Adam(…, weight_decay=0.1)` is the left panel of the picture in section 6: the decay goes through Adam, and hits the weights with small gradients hardest. That is rarely what was meant. **Remedy:** `torch.optim.AdamW`.

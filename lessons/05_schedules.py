@@ -472,7 +472,7 @@ picture(
 )
 
 # %% [markdown] id="warmup-digits-meaning"
-# Each at its best rate, the warm-up helps a little; the larger the rate, the more. Adam's first step, long however small the gradient is, is about half of the trouble at 0.06. (That is so over 60 other seeds; of five of them it was anything from a quarter to nearly all.) The steps after it do the rest: so the rate climbs, and does not jump. With SGD a warm-up gains little, as section 9 shows.
+# Each at its best rate, the warm-up takes a quarter off the loss, or more; the larger the rate, the more. Adam's first step, long however small the gradient is, is about half of the trouble at 0.06. (That is so over 60 other seeds; of five of them it was anything from a quarter to nearly all.) The steps after it do the rest: so the rate climbs, and does not jump. With SGD a warm-up gains little, as section 9 shows.
 
 # %% [markdown] id="compose-words"
 # ## 5. Putting schedules together
@@ -807,7 +807,7 @@ picture(
 # - **With a small rate, the constant schedule wins**, by far: 92 updates are too few to arrive, and every decay makes the way longer.
 # - **Each at its best rate, five of nine that fall beat the constant one**, the plainest, the straight line, among the first. One cycle, warm restarts and exponential down to 1% are level with it; stairs of a tenth lose. All that fall stand a higher rate, because it is not kept.
 # - **How deep and how soon counts at least as much as the shape.** Stairs of a tenth come last; stairs that halve are among the best. Down to 1%, the exponential decay wants the highest rate of all, because it leaves it soonest; down to 10%, it is with the best.
-# - Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer; at a rate of 1 it even does harm.
+# - Warm restarts gain nothing over one cosine, nor does the warm-up, with this optimizer. (At a rate of 1 it comes out worse. With other seeds it does so by less; a decay that begins as much later, without a climb, does the same.)
 # - In test accuracy the best differ by a percentage point or so, 4 test digits: that proves nothing. The losses say more: for each seed, all schedules had the same weights and batches.
 #
 # Three rules for comparing. **Try every candidate at several rates**: at a single rate, this table could make several of them look best. **And with several depths**: by those of a tenth alone, stairs are a bad idea. **A best rate at the edge of the grid is not yet the best one**: widen the grid until the losses rise again on both sides.

@@ -524,7 +524,7 @@ picture(
 )
 
 # %% [markdown] id="experiment-after"
-# The norm begins small and then *rises*: training has stretched the recurrent weights, to a spectral radius well above 1.
+# The norm begins small and then *rises*: training has stretched the recurrent weights, to a spectral radius above 1, and the other weights have grown, too.
 #
 # ### Long steps, taken or cut
 #
@@ -593,7 +593,7 @@ picture(
 )
 
 # %% [markdown] id="accident-after"
-# The two part at the first norm above 8. Where the long steps are taken, the loss soon climbs (the grey line is that of guessing, ln 10), and here the recurrent weights stretch further. Where they are cut, the mean loss is lower, in 11 of 12 seeds that were tried so, these two among them. Nothing else differs, so the long steps are the cause. (A step that was cut may still be too long: the solid loss climbs as well, now and then.)
+# The two part at the first norm above 8. Where the long steps are taken, the loss soon climbs (the grey line is that of guessing, ln 10), and here the recurrent weights stretch further. Where they are cut, the mean loss is lower, in 10 of 12 seeds that were tried so, these two among them. Nothing else differs, so the long steps are the cause. (A step that was cut may still be too long: the solid loss climbs as well, now and then.)
 
 # %% [markdown] id="measured"
 # ### Ten seeds
@@ -629,7 +629,7 @@ picture(
 #
 # *Does clipping make training possible? And why are 0.03 with max_norm 1 and 0.3 with max_norm 0.1 so alike?*
 #
-# - Without clipping a smaller learning rate works as well: 75% at 0.03. Clipping lets you take three times as much, which gets further in the same 10 epochs, and makes the choice less delicate.
+# - Without clipping, a smaller learning rate works too: 75% at 0.03. Clipping lets you take three times as much, which gets further in the same 10 epochs, and makes the choice less delicate.
 # - Where every step is clipped, only the product counts: 0.03 · 1 = 0.3 · 0.1.
 
 # %% [markdown] id="vanishing"
