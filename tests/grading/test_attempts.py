@@ -198,6 +198,16 @@ def test_the_best_attempt_that_is_not_in_the_next_download_is_asked_about(course
 
 
 @pytest.mark.slow
+def test_an_attempt_that_is_there_under_another_name_is_not_missed(course):
+    before = graded(BEST)[1:]
+    for hour in CELLS:
+        (course / "class" / name(hour)).rename(course / "class" / name(hour).replace("Homework 2", "Homework 2 again"))
+    printed, *after = graded(BEST)
+    assert tuple(after) == before
+    assert "not in this download" not in printed
+
+
+@pytest.mark.slow
 def test_a_mark_that_comes_from_the_same_file_is_not_told_as_another_hand_in(course):
     """With other points another attempt is the best as a whole; each exercise's best one is the same."""
     graded(BEST_OF_EACH, points='[points]\n"loss/mse" = 9\n"loss/mae" = 2\n')

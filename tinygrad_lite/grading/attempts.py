@@ -62,15 +62,10 @@ def _settled(theirs: list[Listed], rule: str) -> list[Listed]:
             pass
         elif one is not best and best is not None and one.path != best.path:
             told = best.edit.counts or any(each.edit.counts == OK for each in theirs)
-            how = (
-                CHOSEN
-                if told
-                else EARLIER * (rule == FIRST)
-                if known
-                else SAME
-                if one.sha256 == best.sha256
-                else UNCLEAR
-            )
+            if known:
+                how = CHOSEN if told else EARLIER if rule == FIRST else ""
+            else:
+                how = CHOSEN if told else SAME if one.sha256 == best.sha256 else UNCLEAR
             one = replace(one, counts=False, note=f"{TWICE}: {best.path} counts{how}")
         result.append(one)
     return result

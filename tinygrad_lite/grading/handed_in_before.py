@@ -47,7 +47,9 @@ def not_here(report: Path, files: Collection[Listed], lesson: str = "", *, each_
         hers = {record.student, *row.get("lms_id", "").split("; "), *members.get(row.get("group", ""), ())} - {""}
         wanted = record.student and record.path and lesson in ("", ANY, record.lesson)
         theirs = [here.get(record.lesson, set())] if record.lesson else here.values()
-        is_here = not each_attempt and any(who & hers for who in theirs)
+        is_here = any(who & hers for who in theirs)
+        if is_here and each_attempt:  # as a file of another name, at least
+            is_here = record.sha256 in {one.sha256 for one in files if hers & {one.student, *one.members}}
         if not wanted or record.path in paths or is_here:
             continue
         edit = edit_of(edits, record.path, record.sha256)
