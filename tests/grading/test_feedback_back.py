@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from tests.grading.downloads import download, export, people
 from tests.grading.sample_class import sample_class
 from tinygrad_lite.cli import main
+from tinygrad_lite.grading import page_places
 from tinygrad_lite.grading.kept_runs import KeptRuns
 from tinygrad_lite.grading.lateness import SOMEHOW, UNREAD
 from tinygrad_lite.grading.listing import listing
@@ -23,6 +24,7 @@ from tinygrad_lite.grading.record import NEEDS_A_PERSON, NOT_HANDED_IN, Mark, Re
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.who_table import write_who
 
+FILS = "Fil Kim_48506_assignsubmission_file/feedback.html"
 EVERYBODY = people(sample_class())[:6]
 SYSTEMS = {"moodle": "moodle", "moodle flat": "moodle", "canvas": "canvas", "ilias": "ilias", "nbgrader": "nbgrader"}
 
@@ -85,6 +87,26 @@ def test_each_page_is_the_right_students_and_nobody_elses(tmp_path):
     for mine, page in pages.items():
         assert [student for student in pages if called[student] in page] == [mine]
         assert not [student for student in pages if student in page]
+
+
+@pytest.mark.parametrize(
+    ("system", "path", "number", "place"),
+    [
+        ("moodle", "Dov Lee_48504_assignsubmission_file/48506_02_loss.ipynb", "48506", FILS),
+        ("moodle", "Fil Kim_48506_assignsubmission_file/02_loss.ipynb", "48506", FILS),
+        ("moodle", "Dov Lee_48504_assignsubmission_file/02_loss.ipynb", "48999", ""),  # on no list
+        ("canvas", "leedov_48504_9911223_02_loss.ipynb", "48506", ""),
+        ("canvas", "kimfil_48506_9911223_02_loss.ipynb", "48506", "kimfil_48506_9911223_02_loss.html"),
+        ("nbgrader", "submitted/dov/week2/02_loss.ipynb", "fil", ""),
+        ("nbgrader", "submitted/fil/week2/02_loss.ipynb", "fil", "feedback/fil/week2/02_loss.html"),
+    ],
+)  # fmt: skip
+def test_a_page_goes_to_whom_the_file_was_given_and_not_to_whose_folder_it_lay_in(system, path, number, place):
+    """A person wrote into who.csv whose it is: in the folder it may be another's, who would get the result."""
+    listed = {"Fil Kim_48506": FILS} if system == "moodle" else {}
+    record, row = Record(number, path, "1", "02_loss"), {"path": path, "student": number, "lms_id": number}
+    ((_, name),) = page_places.named([record], page_places.NAMES[system], [row], listed, {path})
+    assert name.page == place
 
 
 def test_the_same_pages_are_the_same_file(tmp_path):

@@ -29,6 +29,7 @@ from .systems import BY_NAME
 from .systems.called import called
 from .tables import read_table, safe
 from .typed_since import typed_since
+from .who_table import read_edits
 from .whose_row import class_list
 
 #: What is to be done where a page waits.
@@ -117,7 +118,8 @@ def _feedback_for(
     packed = Packed(unread=[one.student for one in records if not one.lesson and one.path and one.student not in there])
     of_it = [row for row in who.values() if row["system"] == system]
     others = {path: row["system"] for path, row in who.items() if row["system"] not in ("", system)} if of_it else {}
-    for record, name in named(theirs, NAMES[system], of_it, of_list):
+    typed = {path for (path, _), edit in read_edits(report).items() if edit.student}
+    for record, name in named(theirs, NAMES[system], of_it, of_list, typed):
         page = report / "feedback" / pages[page_of(record)]
         group = {one.student for one in theirs if record.group and one.group == record.group}
         if record.student in back or (name.of_all and group & back):

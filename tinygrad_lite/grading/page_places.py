@@ -7,7 +7,7 @@ way of `who.csv`; none is made up. Moodle alone takes a page by the number of it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -100,17 +100,22 @@ def named(
     in_system: Callable[[tuple[str, ...]], str],
     who: Iterable[Mapping[str, str]],
     of_list: Mapping[str, str],
+    typed: Collection[str] = (),
 ) -> Iterator[tuple[Record, Name]]:
     """Each record with the name of its page.
 
     Of a member of a group it is that of her own hand-in, which need not be the one that counted: in another's place
-    that student would get it. Only a group's own place is for all.
+    that student would get it. Only a group's own place is for all. And a file of which a person wrote whose it is may
+    lie in another's place: it is hers only where her number is in it, else the class list has it, or nobody.
 
     Args:
         records: of each student one.
         who: rows of `who.csv`, of this system's files.
         of_list: names of pages of those who handed in nothing themselves.
+        typed: paths of files of which a person wrote whose they are.
     """
+    who = list(who)
+    ids = {row["path"]: row["lms_id"] for row in who}
     students = {record.student for record in records}
     by_list = {student: Name(page, by_list=True) for student, page in of_list.items()}
     whose = {row["path"]: row["student"] for row in who}
@@ -120,6 +125,15 @@ def named(
             yield record, by_list.get(record.student, Name())
             continue
         path, student = record.path, whose.get(safe(record.path), "")
+        number = ids.get(safe(path), "")
+        if (
+            safe(path) in typed
+            and not record.group
+            and not _is_of(in_system(PurePosixPath(path).parts), record.student, number)
+        ):
+            listed = next((page for page in of_list.values() if _is_of(page, number)), "")
+            yield record, Name(listed, by_list=bool(listed))
+            continue
         of_all = bool(record.group and student) and student not in students
         if record.group and not of_all and student != record.student:
             path = own.get(record.student, "")
@@ -127,3 +141,9 @@ def named(
                 yield record, by_list.get(record.student, Name())
                 continue
         yield record, Name(in_system(PurePosixPath(path).parts) if safe(path) in whose else "", of_all)
+
+
+def _is_of(page: str, *names: str) -> bool:
+    """Whether the name of a page holds a student's own name in the system, or the number in it."""
+    numbers = {number for name in names for number in re.findall(r"\d+", name)}
+    return any(name in page.split("/") for name in names) or not numbers.isdisjoint(re.findall(r"\d+", page))
