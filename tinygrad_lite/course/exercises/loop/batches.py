@@ -311,8 +311,8 @@ def _orders(epochs, after):
         seen.append([index for batch in batches for index in batch])
     for order in ([0, 1], [1, 0]):
         if order not in seen:
-            text = f"In {len(epochs)} calls with 2 samples the order {order} did not come once. Each order is to be as "
-            return Finding("an order never comes", f"{text}likely as any other, also the one that they have.")
+            text = f"In {len(epochs)} calls with 2 samples the order {order} did not come once. "
+            return Finding("an order never comes", f"{text}Both orders are to be as likely as each other.")
     if not after["rng"]["drawn"]:
         return Finding("rng unused", "Nothing was drawn from `rng`. The order is to come from it.")
     return None
