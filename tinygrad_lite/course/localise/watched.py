@@ -130,7 +130,7 @@ class Watched:
         program.namespace[_NOTE] = self._note
         try:
             exec(compile(ast.fix_missing_locations(tree), "<watched>", "exec"), program.namespace)
-        except SyntaxError:
+        except (SyntaxError, ValueError):  # ValueError: a tree that no text has
             return None
         return program.namespace[program.name]
 
@@ -163,8 +163,8 @@ class _Telling(ast.NodeTransformer):
         self.nodes: dict[int, ast.expr] = {}
 
     def visit(self, node: ast.AST) -> ast.AST:
-        if isinstance(node, ast.Raise | ast.Assert | ast.JoinedStr | ast.arguments | ast.Constant):
-            return node
+        if isinstance(node, ast.Raise | ast.Assert | ast.JoinedStr | ast.arguments | ast.Constant | ast.pattern):
+            return node  # in a pattern of `match` no call may stand
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == TICK:
             return node
         was = self.before[id(node)]
