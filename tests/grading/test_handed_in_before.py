@@ -126,6 +126,21 @@ def test_the_download_of_another_lesson_takes_no_mark(course):
     assert (grade("class", "--lesson", "02_loss")[0], asked()) == (0, [])
 
 
+@pytest.mark.parametrize("both_are_here", [True, False])
+def test_one_lesson_by_itself_takes_no_marks_of_another(course, both_are_here):
+    """They went, as if the hand-ins had changed."""
+    put("all", "ada", lesson="04_optimizers")
+    if both_are_here:
+        put("all", "ada")
+        put("all", "bea")
+        grade("all", "--lesson", "any")
+    for more in ((), ("--list",)):
+        status, printed = grade("all", "--lesson", "04_optimizers", *more)
+        assert status == 2
+        assert "report has marks of 02_loss from the last run, and --lesson 04_optimizers would take them" in printed
+        assert (points("ada"), points("bea")) == ("2", "2")
+
+
 def test_an_empty_folder_grades_nothing_and_takes_nothing(course):
     Path("empty").mkdir()
     status, printed = grade("empty")

@@ -32,6 +32,28 @@ def questions(report):
     return [row for row in read_table(report / "needs.csv") if "who.csv" in row["what to do"]]
 
 
+def test_whose_a_file_is_does_not_say_which_is_the_later(tmp_path, monkeypatch):
+    """Nothing needed anybody, and another file counted."""
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "class", {"ada/02_loss.ipynb": LOSS, "ben/cleos.ipynb": LOSS, "ben/02_loss.ipynb": LOSS + b"\n"})
+    run("grade", "class", "--out", "report", "--list")
+    change(tmp_path / "report", "ben/cleos.ipynb", "student", "cleo")
+    change(tmp_path / "report", "ben/cleos.ipynb", "counts", "yes")
+    assert run("grade", "class", "--out", "report", "--unsafe").exit_code == 0
+    put(tmp_path / "class", {"cleo/02_loss.ipynb": LOSS + b"\n\n"})
+    change(tmp_path / "report", "ben/cleos.ipynb", "counts", "")
+    for _ in range(2):
+        assert run("grade", "class", "--out", "report", "--unsafe").exit_code == 2
+        (row,) = questions(tmp_path / "report")
+        assert (row["student"], row["why"]) == (
+            "cleo",
+            "ben/cleos.ipynb: handed in twice: cleo/02_loss.ipynb counts; which is the later, nothing says: please "
+            "confirm",
+        )
+    change(tmp_path / "report", "ben/cleos.ipynb", "counts", "ok")
+    assert run("grade", "class", "--out", "report", "--unsafe").exit_code == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("beside", "cell"), [("other", "yes"), ("other", "ok"), ("counting", "ok")])
 def test_two_of_which_nothing_says_the_later_are_on_the_work_list(beside, cell, tmp_path):

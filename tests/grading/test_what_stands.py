@@ -12,8 +12,9 @@ from tests.grading.test_marks_back import EVERYBODY, GERMAN, report_of, run, tab
 from tests.grading.test_missing import report_by
 from tinygrad_lite.grading.grade_sheet import read_grade_sheet
 from tinygrad_lite.grading.kept_runs import KeptRuns
+from tinygrad_lite.grading.record import Mark, Record
 from tinygrad_lite.grading.roster import read_roster
-from tinygrad_lite.grading.tables import read_table
+from tinygrad_lite.grading.tables import WHO, read_table, write_table
 
 ANN, BEN, *_, ABSENT, OTHER = EVERYBODY
 
@@ -216,3 +217,63 @@ def test_brightspace_without_the_most_that_there_is_to_get(tmp_path):
     result = run(report_of(tmp_path, "brightspace"), "--into", before, "--out", tmp_path / "upload.csv")
     assert "a table of Brightspace, column Loss Points Grade\n2 filled" in result.output
     assert column_of(tmp_path / "upload.csv")[:2] == ["7", "10"]
+
+
+def withdrawn(report, one=ANN):
+    """Her hand-in does not count any more."""
+    last = KeptRuns(report).last()
+    last.forget(one.login, f"{one.login}/a.ipynb")
+    rows = read_table(report / "who.csv")
+    write_table(report / "who.csv", WHO, [row for row in rows if row["student"] != one.login])
+
+
+def test_a_comment_of_ours_says_what_is_true_though_the_mark_stays(tmp_path):
+    """She handed in after all, and it was worth 0, too: the comment went on to say that nothing came."""
+    before, report = export("moodle", EVERYBODY, tmp_path), report_by(tmp_path, "moodle")
+    run(report, "--into", before, "--out", tmp_path / "one.csv")
+    late = Record(OTHER.login, f"{OTHER.login}/a.ipynb", "2" * 8, "02_loss", marks=(Mark("loss/mse", 10, auto=0.0),))
+    KeptRuns(report).last().keep(late)
+    rows = read_table(report / "who.csv")
+    hers = {"student": OTHER.login, "path": late.path, "lms_id": str(OTHER.number), "name": OTHER.name}
+    write_table(report / "who.csv", WHO, [*rows, rows[0] | hers])
+    said = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "two.csv").output
+    assert "0 filled · 4 unchanged" in said
+    assert f"1 unchanged, with a new comment ({OTHER.name})" in said
+    assert column_of(tmp_path / "two.csv", where="comments")[4:] == [
+        "nothing was handed in", "0 of 10; see feedback file",
+    ]  # fmt: skip
+    KeptRuns(report).last().forget(OTHER.login, late.path)
+    write_table(report / "who.csv", WHO, rows)
+    run(report, "--into", tmp_path / "two.csv", "--out", tmp_path / "three.csv")
+    assert (tmp_path / "three.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    theirs = with_marks(tmp_path / "three.csv", {5: "by mail"}, where="comments")
+    run(report, "--into", theirs, "--out", tmp_path / "four.csv")
+    assert (tmp_path / "four.csv").read_bytes() == theirs.read_bytes()
+
+
+def test_a_mark_of_ours_goes_with_the_hand_in_that_is_withdrawn(tmp_path):
+    """It stayed, as if a person had given it."""
+    before, report = export("moodle", EVERYBODY, tmp_path), report_by(tmp_path, "moodle")
+    run(report, "--into", before, "--out", tmp_path / "one.csv")
+    withdrawn(report)
+    said = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "two.csv").output
+    assert f"1 without a hand-in, filled with 0 ({ANN.name}) · 1 lower than what stood there ({ANN.name})" in said
+    assert column_of(tmp_path / "two.csv")[:2] == ["0", "10"]
+    assert column_of(tmp_path / "two.csv", where="comments")[0] == "nothing was handed in"
+    theirs = with_marks(tmp_path / "one.csv", {0: "8"})  # but what a person gave stays
+    said = run(report, "--into", theirs, "--out", tmp_path / "three.csv").output
+    assert f"1 without a hand-in, and what stands there stays ({ANN.name})" in said
+    assert column_of(tmp_path / "three.csv")[:2] == ["8", "10"]
+
+
+def test_where_no_0_takes_its_place_it_is_said(tmp_path):
+    before, report = export("canvas", EVERYBODY, tmp_path), report_of(tmp_path, "canvas")
+    run(report, "--into", before, "--out", tmp_path / "one.csv")
+    withdrawn(report)
+    said = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "two.csv").output
+    assert f"1 without a hand-in, and left with our earlier mark ({ANN.name})" in said
+    assert f"Of {ANN.name} nothing counts now, and a mark that went out before still stands there: empty" in said
+    assert (tmp_path / "two.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    with_marks(tmp_path / "one.csv", {0: ""})
+    said = run(report, "--into", tmp_path / "one.csv", "--out", tmp_path / "three.csv").output
+    assert "earlier mark" not in said

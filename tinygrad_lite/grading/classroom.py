@@ -21,7 +21,7 @@ from .class_list import Compared, compared
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
 from .groups import once_a_group, with_groups
-from .handed_in_before import not_here
+from .handed_in_before import check_lesson, not_here
 from .kept_runs import KeptRuns, Run
 from .lateness import Clock
 from .listed import Listed
@@ -35,7 +35,7 @@ from .overrides import read_overrides
 from .own_folder import own_folder, remove
 from .own_record import own_records
 from .packs import check_extras
-from .part import kept, merged, of_run, same_seed
+from .part import keep_gone, kept, merged, of_run, same_seed
 from .pseudonyms import Pseudonyms
 from .record import Record
 from .roster import Roster
@@ -86,7 +86,8 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
     run = the_run(wish, runs, tier, sorted({one.lesson for one in counting}))
     with shared_tree(wish) as tree:
         outcome = Outcome(run, files, canaries=test_canaries(run, tier, tree))
-        todo = [one for one in counting if not kept(run, one, wish, before)]
+        keep_gone(run, counting, before)
+        todo = [one for one in here if not kept(run, one, wish, before)]
         outcome.kept = len(here) - len(todo)
         work = Work(wish, run, tier, tree, runs.seeds() if wish.seed is None else {})
         for record in work.all(todo):
@@ -115,6 +116,7 @@ def grade(wish: Wish, progress: Progress = lambda done, total, record: None, fou
 def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
     files = every_file(wish.source, wish.lesson, wish.report)
+    check_lesson(wish.report, wish.lesson, files)
     found = with_groups(compared(files, roster), wish.groups, roster)
     each = wish.timing.attempts in (BEST, BEST_OF_EACH)
     if gone := not_here(wish.report, found.files, wish.lesson, each_attempt=each):

@@ -19,6 +19,8 @@ from .whose_row import Sought, rows_of
 
 #: What a comment of ours looks like, with a point or a comma: it may be renewed, any other is a person's.
 _OURS = re.compile(r"(<p>)?([\d.,]+ of [\d.,]+; (see feedback file|marked by hand)|nothing was handed in)(</p>)?")
+#: Our comment on a 0 of somebody without a hand-in.
+_NOTHING = "nothing was handed in"
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Filled:
         replaced: whose marks, that are written, take the place of another one, which is not known to be ours.
         words: rows in which something stands that is no mark: a person's to read.
         by_hand: rows for which a mark of ours went out before, and in which another one stands.
+        left_over: people without a hand-in by now, where a mark of ours still stands, and no 0 takes its place.
         commented: whose comment is a person's, and stays.
+        reworded: whose mark stays, and whose comment of ours says something else now.
     """
 
     filled: dict[int, Total] = field(default_factory=dict)
@@ -96,7 +100,9 @@ class Filled:
     replaced: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
     commented: list[str] = field(default_factory=list)
+    reworded: list[str] = field(default_factory=list)
 
     def sentence(self) -> str:
         """The line that is printed."""
@@ -117,7 +123,9 @@ class Filled:
             "above the most that there is to get": self.above,
             "lower than what stood there": self.lower,
             "in place of another mark that stood there": self.replaced,
+            "without a hand-in, and left with our earlier mark": self.left_over,
             "with a comment that stays": self.commented,
+            "unchanged, with a new comment": self.reworded,
         }
         parts += [f"{len(who)} {what} ({some(who)})" for what, who in more.items() if who]
         return " · ".join(parts)
@@ -167,6 +175,7 @@ def fill(
             result.locked.append(name)
         elif _is(found, row, points_in(found, row, total)):
             result.unchanged[row] = total
+            _reword(found, row, name, _word_on(found, total), result, changes)
         elif found.has_words(row):
             result.words.append(name)
         elif found.mark(row) is None:
@@ -208,10 +217,23 @@ def _write(
     result.above += [name] if row in found.of and points > round(found.of[row], 2) else []
     result.lower += [name] if before is not None and points < before else []
     result.commented += [name] if _is_a_persons(found, row) else []
+    changes |= cells_of(found, row, points, _word_on(found, total))
+
+
+def _word_on(found: GradeSheet, total: Total) -> str:
+    """The comment on a mark: "7.5 of 10; see feedback file"."""
     got, most = found.written(total.points or 0.0, DECIMALS), found.written(total.most, DECIMALS)
-    changes |= cells_of(
-        found, row, points, f"{got} of {most}; {'see feedback file' if total.paged else 'marked by hand'}"
-    )
+    return f"{got} of {most}; {'see feedback file' if total.paged else 'marked by hand'}"
+
+
+def _reword(
+    found: GradeSheet, row: int, name: str, note: str, result: Filled, changes: dict[tuple[int, int], str]
+) -> None:
+    """Where a mark stays, let a comment of ours on it say what is true now; none is put where there is none."""
+    text = _comment(found, row)
+    if text and not _is_a_persons(found, row) and text.removeprefix("<p>").removesuffix("</p>") != note:
+        changes |= {place: cell for place, cell in cells_of(found, row, 0.0, note).items() if place[1] != found.column}
+        result.reworded.append(name)
 
 
 def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tuple[int, int], str]:
@@ -226,16 +248,25 @@ def cells_of(found: GradeSheet, row: int, points: float, note: str) -> dict[tupl
 
 def _is_a_persons(found: GradeSheet, row: int) -> bool:
     """Whether somebody has written a comment there."""
-    cells = found.sheet.rows[row]
-    text = cells[found.comments].value.strip() if found.comments is not None and found.comments < len(cells) else ""
+    text = _comment(found, row)
     return bool(text) and _OURS.fullmatch(text) is None
 
 
-def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
+def _comment(found: GradeSheet, row: int) -> str:
+    cells = found.sheet.rows[row]
+    return cells[found.comments].value.strip() if found.comments is not None and found.comments < len(cells) else ""
+
+
+def zeros(
+    found: GradeSheet, filled: Filled, gone_out: Mapping[int, Collection[Total]] | None = None
+) -> dict[tuple[int, int], str]:
     """The cells of people without a hand-in, each with a 0; `filled` then says so.
 
     Not as long as a hand-in is not to be placed: it may be one of theirs. Nor where something stands already: a person
-    has put it there, or the system knows of a hand-in.
+    has put it there, or the system knows of a hand-in. But a mark of ours for a hand-in that is withdrawn does go.
+
+    Args:
+        gone_out: by row the marks that went into this column before.
     """
     changes: dict[tuple[int, int], str] = {}
     for row, name in list(filled.absent.items()):
@@ -247,14 +278,21 @@ def zeros(found: GradeSheet, filled: Filled) -> dict[tuple[int, int], str]:
         elif _is(found, row, 0.0):
             filled.without += 1
             filled.zero_rows.append(row)
-        elif not found.is_empty(row):
+            _reword(found, row, name, _NOTHING, filled, changes)
+        elif not found.is_empty(row) and not is_ours(found, row, gone_out or {}):
             filled.marked.append(name)
         else:
             filled.zeros.append(name)
+            filled.lower += [name] if not found.is_empty(row) else []
             filled.zero_rows.append(row)
             filled.commented += [name] if _is_a_persons(found, row) else []
-            changes |= cells_of(found, row, 0.0, "nothing was handed in")
+            changes |= cells_of(found, row, 0.0, _NOTHING)
     return changes
+
+
+def is_ours(found: GradeSheet, row: int, gone_out: Mapping[int, Collection[Total]]) -> bool:
+    """Whether the mark of a row is one that went into it before."""
+    return any(_is(found, row, points_in(found, row, one)) for one in gone_out.get(row, ()))
 
 
 def points_in(found: GradeSheet, row: int, total: Total) -> float:

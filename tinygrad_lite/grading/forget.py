@@ -20,7 +20,7 @@ from .appeals import read_appeals
 from .command import SETTLED, command
 from .errors import GradingError, WrongUse
 from .extras import Extras
-from .forget_groups import heirs
+from .forget_groups import heirs, moved
 from .forget_texts import Texts
 from .hand_marking.renamed import note as note_renamed
 from .kept_runs import KeptRuns
@@ -126,6 +126,7 @@ def forget_student(report: Path, given: str) -> int:
             _appeals(report, person)
             person.texts = Texts.of(records_in(report), person.pseudonym, person.scrub.prose)
             person.heirs = heirs(report, person.known.student, lambda path: person.is_in(path, ""))
+            moved(report, person.heirs, person.known.student)
             for table in tables_in(report):
                 _table(table, person)
             note_renamed(report, person.texts.renamed, person.texts.gone)
@@ -297,14 +298,14 @@ def _table(path: Path, person: Person) -> None:
 
     def without(headings: list[str], row: list[str]) -> list[str] | None:
         cells = dict(zip(headings, row, strict=False))
-        files = {unhurt(cells.get("path", ""))}
-        if path.name in (WHO_TABLE, AS_FOUND) and person.has(cells) and cells["path"] in person.heirs:
-            cells |= person.heirs[cells["path"]]
+        file = unhurt(cells.get("path", ""))
+        if path.name in (WHO_TABLE, AS_FOUND) and person.has(cells) and file in person.heirs:
+            cells |= person.heirs[file]
             row = [cells[heading] for heading in headings]
         nobodys = not cells.get("student") and "path" in cells
         if person.has(cells) or cells.get("answer_id") in person.texts.gone:
             return None
-        if nobodys and (files & person.known.files or any(person.scrub.prose(file) != file for file in files)):
+        if nobodys and (file in person.known.files or person.scrub.prose(file) != file):
             return None
         whose = unhurt(cells.get("student") or cells.get("pseudonym", ""))
         return [_cell(heading, cell, person, whose) for heading, cell in zip(headings, row, strict=False)]
@@ -321,7 +322,8 @@ def _cell(heading: str, cell: str, person: Person, whose: str) -> str:
     if heading == "answer_id":
         return person.texts.renamed.get(cell, cell)
     if heading == "path":
-        return person.scrub.prose(cell) if person.is_in(cell, whose) else cell
+        moved_to = person.heirs.get(unhurt(cell), {}).get("path")
+        return moved_to or (person.scrub.prose(cell) if person.is_in(cell, whose) else cell)
     return cell if heading in _WHO else person.scrub.prose(cell)
 
 

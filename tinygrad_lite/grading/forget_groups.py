@@ -1,43 +1,89 @@
-"""Who stands in who.csv for a group's hand-in when the member with whom it was placed by hand is forgotten.
+"""Who stands for a group's hand-in when the member is forgotten with whom it stands in who.csv.
 
-Without that the file would be nobody's again, and the others would be called missing.
+Without that the file would be nobody's, and the others would be called missing. Where it lay in a folder of her name,
+which goes, it is kept under a name that says nothing: as one that was handed in before, and is not in the download.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from tinygrad_lite.files import write_whole
+
 from .groups import TABLE as MEMBERS
-from .pseudonyms import Pseudonyms
+from .pseudonyms import Known, Pseudonyms
 from .tables import read_table, unhurt
-from .who_table import AS_FOUND
 from .who_table import TABLE as WHO_TABLE
 
-#: Who a row of the two tables says that the file is of.
-_OF_ROW = ("student", "your student", "lms_id", "name", "pseudonym")
+#: Who a row of the two tables says that the file is of, and where it is.
+_OF_ROW = ("path", "student", "your student", "lms_id", "name", "pseudonym")
+#: The folder of files of which nobody is to know where they lay. No system has one of this name.
+FOLDER = "handed in by a group"
 
 
 def heirs(report: Path, student: str, is_hers: Callable[[str], bool]) -> dict[str, dict[str, str]]:
     """By path, what the columns on the student are to say: another member of the group.
 
-    A killed call is given again: so it does not matter which of the tables was rewritten already.
+    A killed call is given again: so it does not matter which of the tables was rewritten already, as long as
+    `who.csv` is the last of them.
 
     Args:
         student: who is forgotten.
-        is_hers: whether a path names her; such a file is found to be hers whatever is written, and stays so.
+        is_hers: whether a path names her.
     """
-    by_hand = {row["path"] for row in read_table(report / AS_FOUND) if row.get("your student")}
-    members = read_table(report / MEMBERS)
-    names, found = Pseudonyms(report), {}
-    for row in read_table(report / WHO_TABLE):
-        path = row["path"]
-        if unhurt(row["student"]) != student or path not in by_hand or is_hers(unhurt(path)):
+    members = defaultdict(list)
+    for one in read_table(report / MEMBERS):
+        members[one["group"]].append({column: unhurt(cell) for column, cell in one.items()})
+    names, rows = Pseudonyms(report), read_table(report / WHO_TABLE)
+    taken, found = {unhurt(row["path"]) for row in rows}, {}
+    for row in rows:
+        path = unhurt(row["path"])
+        others = [one for one in members[row["group"]] if one["student"] != student]
+        if unhurt(row["student"]) != student or not row["group"] or not others:
             continue
-        others = [one for one in members if one["group"] == row["group"] and unhurt(one["student"]) != student]
-        if row["group"] and others:
-            other = others[0]
-            number = other["lms_id"] or other["student"]
-            about = {**other, "your student": number, "pseudonym": names.pseudonym(unhurt(other["student"]))}
-            found[path] = {column: unhurt(about[column]) for column in _OF_ROW}
+        other = others[0]
+        about = {**other, "path": path, "pseudonym": names.pseudonym(other["student"])}
+        if is_hers(path):
+            about |= {"path": _nameless(row["lesson"], taken), "your student": ""}  # found by its records
+            taken.add(about["path"])
+        else:
+            about["your student"] = other["lms_id"] or other["student"]
+        found[path] = {column: about[column] for column in _OF_ROW}
     return found
+
+
+def _nameless(lesson: str, taken: Iterable[str]) -> str:
+    """A path that is not there yet, and names nobody."""
+    first = f"{FOLDER}/{lesson or 'file'}.ipynb"
+    path, number = first, 1
+    while path in taken:
+        number += 1
+        path = first.replace(".ipynb", f" ({number}).ipynb")
+    return path
+
+
+def moved(report: Path, heirs: Mapping[str, Mapping[str, str]], student: str) -> None:
+    """Let the records of the other members say where the file is now, and be found there."""
+    names = Pseudonyms(report)
+    tokens = {names.token(old): about["path"] for old, about in heirs.items() if about["path"] != old}
+    hers = names.pseudonym(student)
+    for file in sorted([*report.glob("runs/*/marks/*.json"), *report.glob("runs/*/aside/*.json")]) if tokens else ():
+        text = file.read_text(encoding="utf-8")
+        try:
+            data = json.loads(text)
+        except ValueError:
+            continue
+        if data.get("student") == hers or not any(token in text for token in tokens):
+            continue
+        for token, path in tokens.items():
+            text = text.replace(token, names.token(path))
+        owner, path = names.student(data["student"]), tokens.get(data.get("path", ""), "")
+        if not path:  # of several attempts another one counts, and a mark of it came from there
+            write_whole(file, text)
+            continue
+        names.learn([Known(owner, files={path})])
+        write_whole(file.with_name(f"{names.place(owner, path)}.json"), text)
+        file.unlink()

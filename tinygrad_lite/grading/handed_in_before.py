@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from .errors import WrongUse
 from .groups import TABLE as MEMBERS
 from .kept_runs import KeptRuns
 from .listed import Listed
@@ -20,10 +21,28 @@ from .record import Record
 from .systems.times import as_time
 from .tables import read_table, unhurt
 from .to_confirm import GONE
-from .who_table import as_found, edit_of, read_edits
+from .who_table import TABLE, as_found, edit_of, read_edits
 
 #: The note of such a file; what was said of it before stands behind.
 _ASKED, _BEFORE = f"{GONE}: please confirm", ". Before: "
+
+
+def check_lesson(report: Path, lesson: str, files: Iterable[Listed]) -> None:
+    """See that no marks vanish because one lesson alone is graded: none of a file that is here, and not all that there
+    are. (A wrong download that was graded is put right by the lesson that was meant, if its marks are still there.)
+
+    Raises:
+        GradingError: they would.
+    """
+    before = KeptRuns(report).last_done()
+    known = {*(before.info["lessons"] if before else ())}
+    others = sorted(known - {lesson})
+    if lesson not in ("", ANY) and others and (lesson not in known or {one.lesson for one in files} & {*others}):
+        raise WrongUse(
+            f"{report} has marks of {' and '.join(others)} from the last run, and --lesson {lesson} would take them "
+            "away. Leave --lesson out, and all of them are graded; or give --out another folder. If these files are "
+            f"not to count, write no into counts of {TABLE}, and leave --lesson out."
+        )
 
 
 def not_here(report: Path, files: Collection[Listed], lesson: str = "", *, each_attempt: bool = False) -> list[Listed]:

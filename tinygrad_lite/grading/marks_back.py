@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from tinygrad_lite.files import write_whole
 from .beside_numbers import too_many
 from .command import last_run, stopped_since
 from .errors import GradingError, WrongUse
-from .filling import Filled, Total, fill, zeros
+from .filling import Filled, Total, fill, is_ours, zeros
 from .gone_out import BY_MARK, counts_now, marks_in_tables, note
 from .grade_sheet import GradeSheet, read_grade_sheet
 from .groups import people
@@ -93,12 +94,18 @@ def _grades_into(
     who = of_class_list(found, roster) | who_is_who(report, lesson, roster)
     besides = unread(records, lesson, run.info)
     totals += [one for one in besides if zero or is_on(found, one.student, who)]
-    filled, changes = fill(found, totals, who, held, _gone_out(report, lesson, found.title, totals))
+    gone_out = _gone_out(report, lesson, found.title)
+    filled, changes = fill(found, totals, who, held, gone_out)
     if not other_names and (refused := too_many(filled.other_names, filled.compared, export.name)):
         raise GradingError(refused)
     in_doubt = bool(filled.strangers or filled.elsewhere or since)
+    before = _gone_into_rows(found, gone_out, who)
     if zero and not in_doubt:
-        changes |= zeros(found, filled)
+        changes |= zeros(found, filled, before)
+    for row, name in [*filled.absent.items()]:
+        if is_ours(found, row, before):
+            filled.left_over.append(name)
+            del filled.absent[row]
     newer = _newer(report, lesson, filled, found)
     if out is not None:
         write_whole(out, found.sheet.with_cells(changes))
@@ -132,6 +139,11 @@ def _grades_into(
             else ("They are yours: for the grader's marks in their place, empty these cells")
         )
         print(f"{whose} of {export.name}, and give the command again.")
+    if filled.left_over:
+        print(
+            f"Of {some(filled.left_over)} nothing counts now, and a mark that went out before still stands there: "
+            f"empty the cell of {export.name} if it is not to stay, and give the command again."
+        )
     if filled.above and found.system == "moodle":
         print("Moodle leaves marks above the maximum out when it imports, without a word.")
     if newer and found.system == "moodle":
@@ -237,15 +249,28 @@ def _zeros_out(
     return rows
 
 
-def _gone_out(report: Path, lesson: str, column: str, totals: Iterable[Total]) -> dict[str, list[Total]]:
+def _gone_out(report: Path, lesson: str, column: str) -> dict[str, list[Total]]:
     """By student all marks that went into a column of this heading before."""
     names = Pseudonyms(report)
     before: dict[str, list[Total]] = {}
     for row in marks_in_tables(report, lesson):
         if row["column"] == column:
-            went = Total("", float(row["points"]), float(row["max"]))
-            before.setdefault(row["student"], []).append(went)
-    return {one.student: before.get(names.pseudonym(one.student), []) for one in totals}
+            student = names.student(row["student"])
+            before.setdefault(student, []).append(Total(student, float(row["points"]), float(row["max"])))
+    return before
+
+
+def _gone_into_rows(
+    found: GradeSheet, before: Mapping[str, list[Total]], who: Mapping[str, list[Sought]]
+) -> dict[int, list[Total]]:
+    """The same by row, of each student who has one."""
+    places = {student: [row_of(found, student, one)[0] for one in who.get(student) or [Sought()]] for student in before}
+    rows: dict[int, list[Total]] = defaultdict(list)
+    for student, several in places.items():
+        for row in several:
+            if row is not None:
+                rows[row] += before[student]
+    return rows
 
 
 def _newer(report: Path, lesson: str, filled: Filled, found: GradeSheet) -> list[str]:

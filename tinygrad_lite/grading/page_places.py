@@ -111,7 +111,7 @@ def named(
     Args:
         records: of each student one.
         who: rows of `who.csv`, of this system's files.
-        of_list: names of pages of those who handed in nothing themselves.
+        of_list: names of pages by the class list, for those of whom no hand-in has one.
         typed: paths of files of which a person wrote whose they are.
     """
     who = list(who)
@@ -140,7 +140,8 @@ def named(
             if not path and student:
                 yield record, by_list.get(record.student, Name())
                 continue
-        yield record, Name(in_system(PurePosixPath(path).parts) if safe(path) in whose else "", of_all)
+        page = in_system(PurePosixPath(path).parts) if safe(path) in whose else ""
+        yield record, Name(page, of_all) if page or of_all else by_list.get(record.student, Name())
 
 
 def _is_of(page: str, *names: str) -> bool:

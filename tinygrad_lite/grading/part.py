@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,15 +15,28 @@ from .wish import Wish
 
 
 def kept(run: Run, one: Listed, wish: Wish, before: Run | None) -> bool:
-    """Whether a notebook needs no grading: this run has done it, or it was not asked for, or is not
-    here, and has marks already."""
+    """Whether a notebook needs no grading: this run has done it, or it was not asked for and has marks already."""
     if run.kept(one.student, one.path, one.sha256):
         return True
-    old = before.kept(one.student, one.path, one.sha256) if before and (wish.students or one.gone) else None
-    if old is not None and (one.gone or not {one.student, *one.members} & {*wish.students}):
+    old = before.kept(one.student, one.path, one.sha256) if before and wish.students else None
+    if old is not None and not {one.student, *one.members} & {*wish.students}:
         run.keep(old)
         return True
     return False
+
+
+def keep_gone(run: Run, counting: Iterable[Listed], before: Run | None) -> None:
+    """Take over what was graded of hand-ins that are not in this download, whoever stands for them now."""
+    gone = [one for one in counting if one.gone and not run.kept(one.student, one.path, one.sha256)]
+    if not gone or before is None:
+        return
+    old: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in before.everything():
+        old[record.path, record.sha256].append(record)
+    for one in gone:
+        theirs = old[one.path, one.sha256]
+        own = [record for record in theirs if record.student == one.student]
+        run.keep(replace((own or theirs)[0], student=one.student))
 
 
 def same_seed(wish: Wish, counting: Iterable[Listed], before: Run | None) -> None:

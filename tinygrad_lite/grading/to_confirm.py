@@ -38,8 +38,12 @@ def settled(one: Listed) -> bool:
 
 
 def answered(one: Listed) -> Listed:
-    """A file whose question the instructor has answered: it is no longer asked. Nobody's file stays nobody's."""
-    if asks(one.note) and (one.edit.counts == OK if one.gone else settled(one)):
+    """A file whose question the instructor has answered: it is no longer asked. Nobody's file stays nobody's.
+
+    Whose it is says neither whether it is the later of two, nor what became of it.
+    """
+    told = one.edit.counts == OK if one.gone or one.note.startswith(TWICE) else settled(one)
+    if asks(one.note) and told:
         return replace(one, note=_PLEASE.sub(", as you confirmed", one.note))
     return one
 
