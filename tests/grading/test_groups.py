@@ -94,6 +94,39 @@ def test_a_group_of_the_systems_is_known_by_its_name(tmp_path):
     assert not [one.note for one in files.files if "please confirm" in one.note]
 
 
+#: Where a group's name stands in the place of a student's: of one hand-in, and of two.
+IN_A_STUDENTS_PLACE = {
+    "brightspace": [f"{number} - Group 7 - Nov 2{day}, 2026 1022 AM/02_loss.ipynb" for number, day in (
+        ("41000-64", 0), ("41001-64", 1))],
+    "blackboard": [f"Loss_Group_7_attempt_2026-11-2{day}-10-22-00_02_loss.ipynb" for day in (0, 1)],
+}  # fmt: skip
+OTHERS = {"bo": "Bo Li", "dee": "Dee Oz", "eve": "Eve Ray"}
+BESIDE = {
+    "brightspace": [
+        f"3100{n}-64 - {name} - Nov 20, 2026 1022 AM/02_loss.ipynb" for n, name in enumerate(OTHERS.values())
+    ],
+    "blackboard": [f"Loss_{login}_attempt_2026-11-20-10-22-00_02_loss.ipynb" for login in OTHERS],
+}
+
+
+@pytest.mark.parametrize("several", [1, 2])
+@pytest.mark.parametrize("system", BESIDE)
+def test_a_groups_name_in_a_students_place_is_the_groups(system, several, tmp_path):
+    """Its members had handed in nothing, or one had the marks of another's own earlier file."""
+    paths = [*IN_A_STUDENTS_PLACE[system][:several], *BESIDE[system]]
+    name = "Group_7" if system == "blackboard" else "Group 7"
+    put(tmp_path / "class", {path: LOSS for path in paths})
+    people = {"ann": "Ann Lee", "cy": "Cy Ito", **OTHERS}
+    rows = "".join(f"{login},{called}\n" for login, called in people.items())
+    (tmp_path / "list.csv").write_text(f"login,name\n{rows}", encoding="utf-8")
+    rows = rows_in(tmp_path, f"group,student\n{name},ann\n{name},cy\n")
+    roster = read_roster(tmp_path / "list.csv")
+    found = with_groups(compared(every_file(tmp_path / "class"), roster), rows, roster)
+    groups = [one for one in found.files if one.path not in BESIDE[system]]
+    assert {(one.group, one.members, one.note) for one in groups} == {(name, ("ann", "cy"), "")}
+    assert (found.absent, found.strangers, found.unplaced) == ([], [], [])
+
+
 def test_several_submitters_of_gradescope_are_members(tmp_path):
     metadata = (
         "submission_1:\n  :submitters:\n  - :name: Jane Doe\n    :sid: '1'\n  - :name: Al Smith\n    :sid: '2'\n"

@@ -138,3 +138,26 @@ def test_the_class_report_counts_the_questions_too(tmp_path):
     page = re.sub("<[^>]*>", "", (report / "report.html").read_text("utf-8"))
     assert "Questions about files: 1" in page
     assert "02_loss: 2 of 2 hand-ins graded. Files: 3 = 2 graded + 1 listed" in done.output
+
+
+def test_who_is_on_no_list_is_asked_about_while_somebody_on_it_handed_in_nothing(tmp_path, monkeypatch):
+    """It may be the same person; and it was no line of the work list."""
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path / "class", {f"{student}/02_loss.ipynb": LOSS for student in ("ada", "bob")})
+    (tmp_path / "list.csv").write_text("login,name\nada,Ada Low\nben,Ben Tan\n", encoding="utf-8")
+    command = ("grade", "class", "--out", "report", "--unsafe", "--roster", "list.csv")
+    assert run(*command).exit_code == 2
+    (row,) = questions(tmp_path / "report")
+    assert row["why"] == (
+        'bob/02_loss.ipynb: "bob" is not on the roster; 1 of the roster handed in nothing: please say whose it is'
+    )
+    assert (
+        "write into student whose it is, as the class list has it; ok into counts if none is meant" in row["what to do"]
+    )
+    change(tmp_path / "report", "bob/02_loss.ipynb", "counts", "ok")
+    assert run(*command).exit_code == 0
+    change(tmp_path / "report", "bob/02_loss.ipynb", "student", "ben")
+    assert run(*command).exit_code == 0
+    assert {row["student"] for row in read_table(tmp_path / "report/grades.csv")} == {"ada", "ben"}
+    (tmp_path / "list.csv").write_text("login,name\nada,Ada Low\n", encoding="utf-8")
+    assert run(*command).exit_code == 0  # nobody is missing

@@ -14,6 +14,7 @@ from .codes import short
 from .listed import Listed
 from .record import Mark, Record
 from .systems.times import seconds
+from .tables import NOT_RECOGNISED
 from .who_table import OK
 
 #: What `attempts` may say.
@@ -23,6 +24,8 @@ RULES = (LAST, FIRST, BEST, BEST_OF_EACH)
 TWICE, CHOSEN, EARLIER = "handed in twice", ", as you wrote", ", the earlier one"
 SAME = ", and is the same to the letter"
 UNCLEAR = "; which is the later, nothing says: please confirm"
+#: The end of a note on a file that cannot be read, and may be the attempt that was to count.
+UNREAD = "it may be the attempt that is to count, and {} counts: please confirm"
 #: Said of those that were graded and do not count, or not as a whole: another one has more points.
 _FURTHER = "one of {} attempts"
 #: How the attempts are counted for the student.
@@ -34,7 +37,39 @@ def one_of_each(files: list[Listed], rule: str = LAST) -> list[Listed]:
     last (or first) that was handed in, if the system says when; else the one that is called as the lesson is; else the
     last by its name. Where the best counts, all of them are graded, and `best_of` says later which it is."""
     settled = {one.path: one for theirs in together(files) for one in _settled(theirs, rule)}
-    return [settled.get(one.path) or _refused(one) for one in files]
+    return _with_unread([settled.get(one.path) or _refused(one) for one in files], rule)
+
+
+def _with_unread(files: list[Listed], rule: str) -> list[Listed]:
+    """The files; of one that nobody can read it is asked about where it may be the attempt that was to count."""
+    counting: dict[str, list[Listed]] = {}
+    for one in files:
+        if one.counts:
+            counting.setdefault(_whose(one), []).append(one)
+    every = {one.lesson for theirs in counting.values() for one in theirs}
+    whole = {who: theirs for who, theirs in counting.items() if {one.lesson for one in theirs} == every}  # else it may
+    return [  # be of a lesson that is missing, and a person looks at it all the same
+        replace(one, note=f"{one.note.rstrip('.')}; {UNREAD.format(whole[_whose(one)][-1].path)}")
+        if one.edit.counts != "no" and _whose(one) in whole and _may_count(one, whole[_whose(one)], rule)
+        else one
+        for one in files
+    ]
+
+
+def _may_count(one: Listed, counting: list[Listed], rule: str) -> bool:
+    """Whether a file of no lesson may be an attempt, and by its time, if that is known of all, the one that counts."""
+    if one.counts or one.lesson or not one.student or one.gone:
+        return False
+    times = [seconds(each.handed_in) for each in counting]
+    when = seconds(one.handed_in)
+    if min(when, *times) == float("-inf"):  # people keep many a file beside their notebook, but seldom a broken one
+        return bool(one.sha256) and not one.note.startswith(NOT_RECOGNISED)
+    kind = bool(one.sha256) or one.note.endswith("instead of a notebook")
+    return kind and (when > max(times) if rule == LAST else when < min(times) if rule == FIRST else True)
+
+
+def _whose(one: Listed) -> str:
+    return f"group {one.group}" if one.members else one.student
 
 
 def together(files: Iterable[Listed]) -> list[list[Listed]]:
@@ -42,7 +77,7 @@ def together(files: Iterable[Listed]) -> list[list[Listed]]:
     several: dict[tuple[str, str], list[Listed]] = {}
     for one in files:
         if one.counts:
-            several.setdefault((f"group {one.group}" if one.members else one.student, one.lesson), []).append(one)
+            several.setdefault((_whose(one), one.lesson), []).append(one)
     return list(several.values())
 
 

@@ -30,6 +30,7 @@ class Compared:
         unplaced: those of the strangers of whom nobody on the list has the name: any of the absent they may be.
         size: of the list.
         ids: logins, numbers and addresses of students who were found on the list.
+        people: who of the list each of these is; of a group, all.
     """
 
     files: list[Listed]
@@ -38,6 +39,7 @@ class Compared:
     unplaced: list[str] = field(default_factory=list)
     size: int = 0
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    people: dict[str, list[Person]] = field(default_factory=dict)
 
     def known(self) -> Iterator[Known]:
         """What is known of everybody: what each is called, and the files of each, those of a group too."""
@@ -89,7 +91,22 @@ def compared(files: list[Listed], roster: Roster | None) -> Compared:
     strangers = [student for student in sorted(some) if not found[student]]
     ids = {student: frozenset().union(*(person.ids for person in people)) for student, people in found.items()}
     unplaced = [student for student in strangers if not unsure[student]]
-    return Compared(result, absent, strangers, unplaced, len(roster.people), ids)
+    return Compared(result, absent, strangers, unplaced, len(roster.people), ids, found)
+
+
+def whose_asked(found: Compared) -> Compared:
+    """Who is on no list is asked about while somebody on the list handed in nothing: it may be the same person."""
+    if not found.absent:
+        return found
+    asked = f"{len(found.absent)} of the roster handed in nothing: {WHOSE}"
+    strange = {*found.unplaced} - found.outside()
+    files = [
+        replace(one, note=_and(one.note, asked))
+        if one.counts and one.student in strange and not asks(one.note)
+        else one
+        for one in found.files
+    ]
+    return replace(found, files=files)
 
 
 def _people(theirs: list[Listed], roster: Roster, students: dict[str, list[Listed]]) -> list[Person]:
@@ -155,7 +172,7 @@ def _said(one: Listed, people: Iterable[Person], maybe: Collection[Person] = ())
     """
     found = list(people)
     if not found and one.counts:
-        note = _and(one.note, f"{one.student} is not on the roster")
+        note = _and(one.note, f'"{one.student}" is not on the roster')
         if maybe and not asks(note):
             called = f"{len(maybe)} there are" if len(maybe) > 1 else "one there is, as another hand-in is,"
             note += f"; {called} called {_name(one)}: {WHOSE}"

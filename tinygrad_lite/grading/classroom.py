@@ -17,7 +17,7 @@ from typing import Any
 from .attempts import BEST, BEST_OF_EACH, one_of_each
 from .begun import now, the_run
 from .canaries import canaries, fault
-from .class_list import Compared, compared
+from .class_list import Compared, compared, whose_asked
 from .errors import GradingError
 from .exempt import check_exempt, read_exempt, with_exempt
 from .groups import once_a_group, with_groups
@@ -31,6 +31,7 @@ from .missing import EMPTY, waits_for
 from .missing import as_json as missing_as_json
 from .never_lower import Floors
 from .notebook import read_notebook
+from .one_id import one_id_each
 from .overrides import read_overrides
 from .own_folder import own_folder, remove
 from .own_record import own_records
@@ -117,10 +118,12 @@ def hand_ins(wish: Wish, roster: Roster | None = None) -> Compared:
     """Who handed in what: every file, beside the class list, with who is in a group, and whether it counts."""
     files = every_file(wish.source, wish.lesson, wish.report)
     check_lesson(wish.report, wish.lesson, files)
+    files = one_id_each(files, roster, wish.report)
     found = with_groups(compared(files, roster), wish.groups, roster)
     each = wish.timing.attempts in (BEST, BEST_OF_EACH)
     if gone := not_here(wish.report, found.files, wish.lesson, each_attempt=each):
         found = with_groups(compared([*files, *gone], roster), wish.groups, roster)
+    found = whose_asked(found)
     files = one_of_each(found.files, wish.timing.attempts)
     return replace(found, files=[answered(one) for one in files])
 

@@ -34,10 +34,13 @@ from .who_is_meant import who_was_meant
 
 TABLE = ".who-members.csv"
 COLUMNS = ("group", "student", "lms_id", "name")
-#: Where people name the folders, and may name one after a group.
-_FOLDERS = ("plain", "nbgrader")
+#: Where people name the folders, and may name one after a group, or the system writes its name in a student's place.
+_FOLDERS = ("plain", "nbgrader", "brightspace", "blackboard")
 #: What is asked of a hand-in that has a group's name, as long as nobody says who is in it.
-_ASKED = re.compile(r"(by its name )?a group's[^.]*please confirm(\. )?|(; )?[^;]* on the roster: a group's\? Please.*")
+_ASKED = re.compile(
+    r"(by its name )?a group's[^.]*please confirm(\. )?|(; )?[^;]* on the roster: a group's\? Please.*"
+    r"|the login [^;]*; please confirm(\. )?|another hand-in has this name[^?]*\? Please confirm(; )?"
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def with_groups(found: Compared, rows: Collection[Row] = (), roster: Roster | No
         called = [] if group else _called(one, members, found.ids)
         if len(called) == 1:
             (group,) = called
-            one = replace(one, note=re.sub(rf"(; )?{re.escape(one.student)} is not on the roster", "", one.note))
+            one = replace(one, note=re.sub(rf'(; )?"{re.escape(one.student)}" is not on the roster', "", one.note))
             placed |= {one.student} if one.counts else set()
         elif called and one.counts and not settled(one):
             asked = f"{len(called)} groups are called {one.student}: {WHOSE}"
@@ -110,10 +113,11 @@ def _called(one: Listed, groups: Iterable[str], ids: Mapping[str, Collection[str
     """The groups after one of which a folder is named, whatever the capitals; none where it is a student's name."""
     if one.system not in _FOLDERS or not one.student or ids.get(one.student):
         return []
-    if asks(one.note) or one.edit.counts == "no":
+    if asks(_ASKED.sub("", one.note)) or one.edit.counts == "no":
         return []
-    called = [group for group in groups if nfc(group).casefold() == one.student.casefold()]
-    return [group for group in called if nfc(group) == one.student] or called
+    name = one.name if one.system == "brightspace" and not one.edit.student else one.student
+    called = [group for group in groups if nfc(group).casefold() == name.casefold()]
+    return [group for group in called if nfc(group) == name] or called
 
 
 def _members(

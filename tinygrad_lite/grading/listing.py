@@ -157,7 +157,7 @@ def without_lessons(files: Iterable[Listed]) -> list[Record]:
     records = []
     for student, lessons in of_some_lessons(files).items():
         own = [one for one in files if one.student == student and not one.lesson]
-        told = [one for one in own if one.sha256 or one.note.endswith("instead of a notebook")]
+        told = [one for one in own if one.sha256 or "instead of a notebook" in one.note]
         state = NEEDS_A_PERSON if told else NOT_HANDED_IN
         why = f"nothing of {' and '.join(lessons)}" + "".join(f"; {one.path}: {one.note}" for one in told[:5])
         records.append(

@@ -140,14 +140,17 @@ def has_marks_by_hand(record: Record, overrides: Collection[tuple[str, str]]) ->
 def without_effect(
     overrides: Overrides, report: Path, records: Iterable[Record], runs: Iterable[Mapping[str, Any]]
 ) -> Iterator[dict[str, Any]]:
-    """Lines of `needs.csv`: overrides of a student whom nobody knows, or of an exercise that was never graded here.
+    """Lines of `needs.csv`: overrides of a student whom nobody knows, or of whom nothing is here, and of
+    an exercise that was never graded here.
 
     Args:
         runs: every run's `run.json`; another one may have graded another lesson.
     """
-    names = Pseudonyms(report)
+    records = list(records)
+    names, there = Pseudonyms(report), {record.student for record in records}
+    graded = {mark.id for record in records for mark in record.marks}
     tasks = {task for info in runs for of_lesson in info.get("worth", {}).values() for task in of_lesson}
-    tasks |= {mark.id for record in records for mark in record.marks}
+    tasks |= graded
     for student, exercise in overrides:
         row = {"student": student, "exercise": exercise, "what to do": f"mend the line in {TABLE}, or delete it"}
         said = "a mark that was set by hand counts nowhere:"
@@ -157,6 +160,8 @@ def without_effect(
         elif exercise not in tasks:
             near = did_you_mean(exercise, tasks)
             yield row | {"why": f'{said} no exercise "{exercise}" was graded here. {near}'.rstrip(". ")}
+        elif exercise in graded and student not in there:
+            yield row | {"why": f"{said} nothing of {student} is in this download, and no class list has her"}
 
 
 def write_overrides(report: Path, overrides: Mapping[tuple[str, str], Override]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from .attempts import TWICE
+from .attempts import TWICE, UNREAD
 from .listed import Listed
 from .tables import read_table, unhurt
 from .who_table import OK, TABLE
@@ -24,7 +24,8 @@ WHOSE = "please say whose it is"
 IN_NO_LIST = "please confirm, or mend the table of groups"
 #: The beginning of the note on a hand-in that the last run had (`handed_in_before.py`).
 GONE = "handed in before, and not in this download"
-_PLEASE = re.compile(r"[;:,?]?\s*\bplease (confirm|say whose it is)[^;.]*", re.IGNORECASE)
+_UNREAD = re.compile(UNREAD.format(".*") + "$")
+_PLEASE = re.compile(r"(: the same person)?[;:,?]?\s*\bplease (confirm|say whose it is)[^;.]*", re.IGNORECASE)
 
 
 def asks(note: str) -> bool:
@@ -40,11 +41,13 @@ def settled(one: Listed) -> bool:
 def answered(one: Listed) -> Listed:
     """A file whose question the instructor has answered: it is no longer asked. Nobody's file stays nobody's.
 
-    Whose it is says neither whether it is the later of two, nor what became of it.
+    Whose it is says neither which of two is to count, nor what became of it.
     """
-    told = one.edit.counts == OK if one.gone or one.note.startswith(TWICE) else settled(one)
+    which = one.gone or one.note.startswith(TWICE) or bool(_UNREAD.search(one.note))
+    told = one.edit.counts == OK if which else settled(one)
     if asks(one.note) and told:
-        return replace(one, note=_PLEASE.sub(", as you confirmed", one.note))
+        how = r"\1, as you confirmed" if one.edit.counts == OK else "; you wrote whose it is"
+        return replace(one, note=_PLEASE.sub(how, one.note))
     return one
 
 
@@ -82,6 +85,8 @@ def _remedy(row: Mapping[str, str], where: str, grade: str) -> str:
         what = f"open both; {first} write yes into counts if this is the later one, ok if it is not"
     elif row["note"].startswith(GONE):
         what = f"take the whole download; or {first} write no into counts if it was withdrawn, ok if the mark stays"
+    elif _UNREAD.search(row["note"]):
+        what = f"ask for the file again; or {first} write ok into counts if the other one is to count"
     elif not row["student"]:
         what = f"{first} write into student whose it is"
     elif row["note"].endswith(WHOSE):
