@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -23,6 +25,7 @@ from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import listing, without_notebook
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.submissions import submissions
+from tinygrad_lite.grading.systems import gradescope
 from tinygrad_lite.grading.systems.times import as_written, iso, seconds
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.who_table import write_who
@@ -304,6 +307,55 @@ submission_2:
         ("submission_3", "", "", "", ""),
     ]
     assert "please confirm" in found[2].note
+
+
+#: What may stand in a submission's metadata besides: earlier attempts, and what people wrote, as Ruby writes both.
+HISTORY = """\
+  :history:
+  - :id: 7
+    :submitters: []
+    :created_at: 2026-11-20 10:00:00.5 +0100
+  - :id: 8
+    :submitters:
+    - :name: Eve Old
+      :sid: '9'
+    :created_at: 2026-11-19 10:00:00.5 +0100
+"""
+COMMENTS = """\
+  :comment: |
+    :created_at: 2020-01-01 00:00:00 UTC
+    - :name: Eve
+
+  :answer: "first line
+    :created_at: 2020-01-01 00:00:00 UTC
+    :sid: '9'"
+  :line: one\u2028  :created_at: 2020-01-01 00:00:00 UTC
+"""
+PEOPLE = """\
+  :submitters:
+  - :name: 'Ben O''Neil'
+    :roles:
+    - :name: not a person
+    :sid: '3'
+  - :name: "Ann Lee"
+    :sid: '4'
+"""
+CREATED = "  :created_at: '2026-11-25 10:00:00.5 +0100'\n"
+
+
+@pytest.mark.parametrize("deeper", [False, True])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_an_earlier_attempt_says_nothing_of_the_hand_in(ends, deeper):
+    """Its time was taken for the hand-in's own, so that who was late was in time, and the other way round."""
+    people = [{"name": "Ben O'Neil", "sid": "3"}, {"name": "Ann Lee", "sid": "4"}]
+    wanted = [(people, "2026-11-25T10:00:00+01:00"), (people, "")]
+    for parts in itertools.permutations([HISTORY, COMMENTS, PEOPLE, CREATED]):
+        without = [part for part in parts if part != CREATED]
+        text = "".join(("---\nsubmission_1:\n", *parts, "submission_2:\n", *without))
+        if deeper:  # as other programs write lists
+            text = re.sub(r"(?m)^(  -|    )", r"  \1", text)
+        found = gradescope.blocks_in(text.replace("\n", ends))
+        assert [(block.people, block.handed_in) for block in found.values()] == wanted, text
 
 
 def test_a_number_that_two_have_is_nobodys(tmp_path):
