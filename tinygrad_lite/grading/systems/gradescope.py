@@ -52,9 +52,8 @@ def _of(path: str, blocks: dict[str, Block]) -> Who | None:
     block = blocks.get(folder, Block())
     people = [person for person in block.people if any(person.values())]
     if not people:
-        return Who(
-            folder, handed_in=block.handed_in, note=f"{METADATA} does not say whose it is; please confirm", depth=depth
-        )
+        note = f"{METADATA} does not say whose it is; please confirm"
+        return Who(folder, handed_in=block.handed_in, note=note, depth=depth, unsure=folder not in blocks)
     ids = [person.get("sid") or person.get("email") or "" for person in people]
     names, group = [person.get("name", "") for person in people], folder if len(people) > 1 else ""
     student = group or ids[0] or f"{names[0]}_{folder}"
