@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +26,7 @@ from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.listing import listing, without_notebook
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.submissions import submissions
+from tinygrad_lite.grading.systems import gradescope
 from tinygrad_lite.grading.systems.times import as_written, iso, seconds
 from tinygrad_lite.grading.tables import WHO, read_table, write_table
 from tinygrad_lite.grading.who_table import write_who
@@ -199,6 +203,45 @@ def test_a_name_that_looks_like_a_systems_by_chance_decides_nothing(paths, tmp_p
     assert {one.student for one in found.values()} == {path.split("/")[0] for path in paths}
 
 
+#: Folders of an exercise or a course that look like a person's in one of the systems.
+AROUND = ("DL_02_loss_77", "DL_2_2026_77", "submission_2", "2026-27 - Deep Learning - WS 2026", "Loss, Part 1 (2026)",
+          "submitted")  # fmt: skip
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("around", [*AROUND, "Course_DL_WS_26/DL_02_loss_77"])
+@pytest.mark.parametrize("between", ["", "Abgaben/"])
+def test_a_folder_around_everybodys_is_no_persons(system, around, between, tmp_path):
+    """A download that somebody unpacked: all of the class was one student, "loss" of "DL_02_loss_77"."""
+    files = names(system, CLASS[:6])
+    alone = listing(put(tmp_path / "alone", files))
+    within = listing(put(tmp_path / "within", {f"{around}/{between}{path}": data for path, data in files.items()}))
+    assert len({one.student for one in within if one.counts}) > 3
+    assert [(one.path, one.system, one.student, one.lms_id, one.handed_in, one.counts, one.note) for one in within] == [
+        (f"{around}/{between}{one.path}", one.system, one.student, one.lms_id, one.handed_in, one.counts, one.note)
+        for one in alone
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_who_alone_handed_in_cannot_make_others_of_her_folders(system, tmp_path):
+    """What she packed, and what lies in a folder that only a system makes, is hers, whatever it looks like."""
+    inner = [
+        f"{first}_{login}_4820{place}/a.ipynb"
+        for place, (first, login) in enumerate([("Doe_Jo", "jo"), ("Li_Bo", "bo")])
+    ]
+    files = {"all.zip": packed(dict.fromkeys(inner, LOSS))} | ({} if system == "ilias" else dict.fromkeys(inner, LOSS))
+    found = listing(put(tmp_path, names(system, [replace(CLASS[0], files=files)])))
+    assert len({one.student for one in found if one.student}) == 1
+
+
+def test_which_of_two_folders_is_the_only_persons_is_asked(tmp_path):
+    found = whose(tmp_path, "Course/DL_02_loss_77/Abgaben/Doe_Jane_jdoe_48213/02_loss.ipynb")
+    assert [(one.student, one.note) for one in found.values()] == [
+        ("loss", 'or is it of "jdoe", and the folder around it nobody\'s own? Please confirm'),
+    ]  # fmt: skip
+
+
 def test_two_downloads_in_one_folder_are_asked_about(tmp_path):
     found = whose(tmp_path, "a/1.ipynb", "b/1.ipynb", "Jane Doe_48213_assignsubmission_file/1.ipynb", "c/1.ipynb")
     assert not any(one.note for one in found.values())  # one of four: by chance
@@ -306,6 +349,55 @@ submission_2:
     assert "please confirm" in found[2].note
 
 
+#: What may stand in a submission's metadata besides: earlier attempts, and what people wrote, as Ruby writes both.
+HISTORY = """\
+  :history:
+  - :id: 7
+    :submitters: []
+    :created_at: 2026-11-20 10:00:00.5 +0100
+  - :id: 8
+    :submitters:
+    - :name: Eve Old
+      :sid: '9'
+    :created_at: 2026-11-19 10:00:00.5 +0100
+"""
+COMMENTS = """\
+  :comment: |
+    :created_at: 2020-01-01 00:00:00 UTC
+    - :name: Eve
+
+  :answer: "first line
+    :created_at: 2020-01-01 00:00:00 UTC
+    :sid: '9'"
+  :line: one\u2028  :created_at: 2020-01-01 00:00:00 UTC
+"""
+PEOPLE = """\
+  :submitters:
+  - :name: 'Ben O''Neil'
+    :roles:
+    - :name: not a person
+    :sid: '3'
+  - :name: "Ann Lee"
+    :sid: '4'
+"""
+CREATED = "  :created_at: '2026-11-25 10:00:00.5 +0100'\n"
+
+
+@pytest.mark.parametrize("deeper", [False, True])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_an_earlier_attempt_says_nothing_of_the_hand_in(ends, deeper):
+    """Its time was taken for the hand-in's own, so that who was late was in time, and the other way round."""
+    people = [{"name": "Ben O'Neil", "sid": "3"}, {"name": "Ann Lee", "sid": "4"}]
+    wanted = [(people, "2026-11-25T10:00:00+01:00"), (people, "")]
+    for parts in itertools.permutations([HISTORY, COMMENTS, PEOPLE, CREATED]):
+        without = [part for part in parts if part != CREATED]
+        text = "".join(("---\nsubmission_1:\n", *parts, "submission_2:\n", *without))
+        if deeper:  # as other programs write lists
+            text = re.sub(r"(?m)^(  -|    )", r"  \1", text)
+        found = gradescope.blocks_in(text.replace("\n", ends))
+        assert [(block.people, block.handed_in) for block in found.values()] == wanted, text
+
+
 def test_a_number_that_two_have_is_nobodys(tmp_path):
     metadata = "".join(
         f"submission_{n}:\n  :submitters:\n  - :name: {name}\n    :sid: '7'\n    :email: {name}@example.org\n"
@@ -329,6 +421,21 @@ def test_iliass_names(tmp_path):
         ("Von_Berg_Li_li_48215", "", "Von Berg Li li", "Team 8", ""),
     ]
     assert "please confirm" in found["Loss_77/Abgaben/Team 8/Von_Berg_Li_li_48215/02_loss.ipynb"].note
+
+
+@pytest.mark.parametrize(
+    ("name", "late"),
+    [
+        ("Late - a.ipynb", True), ("Verspätete Abgabe - a.ipynb", True), ("Verspatete Abgabe - a.ipynb", True),
+        ("Soumission en retard - a.ipynb", True), ("Entrega tardía - a.ipynb", True), ("Tardiva - a.ipynb", True),
+        ("latest - a.ipynb", False), ("lateral view - a.ipynb", False), ("Versprochen - a.ipynb", False),
+        ("tardigrade - a.ipynb", False), ("template - a.ipynb", False), ("late.ipynb", False),
+    ],
+)  # fmt: skip
+def test_late_in_ilias_is_a_word_and_not_the_beginning_of_one(name, late, tmp_path):
+    """ "latest - 02_loss.ipynb" was taken for a late hand-in."""
+    (one,) = whose(tmp_path, f"Doe_Jane_jdoe_48213/{name}").values()
+    assert (one.student, one.handed_in) == ("jdoe", "LATE" if late else "")
 
 
 def test_nbgraders_exchange_and_sakai(tmp_path):

@@ -423,8 +423,12 @@ def test_a_first_line_that_tells_the_delimiter_is_obeyed_and_stays(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("First Name,Last Name,SID,Email,Total Score\n", "Gradescope imports no marks"),
-        ("Last Name,First Name,Username,Student ID,Loss\n", "Without it Blackboard makes a new column"),
+        ("First Name,Last Name,SID,Email,Sections,Total Score,Max Points,Status\n", "Gradescope imports no marks"),
+        ("Name,SID,Email,Total Score,Max Points,Status,Submission ID\n", "Gradescope imports no marks"),
+        (
+            "Last Name,First Name,Username,Student ID,Last Access,Availability,Loss\n",
+            "Without it Blackboard makes a new column",
+        ),
         ("Student,ID,Loss (1),Mean (2)\n", "more than one column"),
         ("Student,ID,Section\n", "no column for marks"),
         ("a,b\n", "no column that says who somebody is"),
@@ -437,6 +441,35 @@ def test_what_is_no_table_for_marks_is_said(tmp_path, text, says):
     file.write_text(text, "utf-8")
     with pytest.raises(GradingError, match=says):
         read_grade_sheet(file)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "SID,Email", "Name,SID,Email,Total Score", "Student,ID", "Student,ID,Section", "LastName,FirstName,ID,Section",
+        "Last Name,First Name,Username,Student ID", "ID,Vollständiger Name,Status", "Identifier,Full name",
+    ],
+)  # fmt: skip
+def test_a_table_of_ones_own_may_be_headed_as_a_systems(tmp_path, headings):
+    """SID and Email made it Gradescope's, which takes no marks; Student and ID Canvas', with no column for any."""
+    one = EVERYBODY[0]
+    cells = {
+        "Email": f"{one.login}@example.org",
+        "FirstName": one.first,
+        "LastName": one.last,
+        "First Name": one.first,
+        "Last Name": one.last,
+    } | dict.fromkeys(("SID", "ID", "Identifier", "Username", "Student ID"), one.login)
+    cells |= dict.fromkeys(("Name", "Student", "Full name", "Vollständiger Name"), one.name)
+    row = ",".join(cells.get(heading, "") for heading in headings.split(","))
+    (tmp_path / "own.csv").write_text(f"{headings},Mark\n{row},\n", "utf-8")
+    result = run(
+        report_of(tmp_path, ""), "--into", tmp_path / "own.csv", "--column", "Mark", "--out", tmp_path / "up.csv"
+    )
+    assert "1 filled" in result.output, result.output
+    assert (tmp_path / "up.csv").read_text("utf-8") == f"{headings},Mark\n{row},7\n"
+    with pytest.raises(GradingError, match="more than one column that marks could go into"):
+        read_grade_sheet(tmp_path / "own.csv")
 
 
 def test_the_export_is_never_overwritten(tmp_path):

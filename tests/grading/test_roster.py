@@ -17,7 +17,7 @@ from tinygrad_lite.grading.class_list import compared
 from tinygrad_lite.grading.errors import GradingError
 from tinygrad_lite.grading.listing import listing
 from tinygrad_lite.grading.record import NOT_HANDED_IN
-from tinygrad_lite.grading.roster import columns_of, letters, name_key, read_roster
+from tinygrad_lite.grading.roster import columns_of, letters, name_key, read_roster, system_of
 from tinygrad_lite.grading.screen import told
 from tinygrad_lite.grading.tables import read_table
 
@@ -40,6 +40,22 @@ def test_every_systems_table_is_read(system, tmp_path):
     ids = {"moodle": str, "canvas": str, "gradescope": lambda number: f"{number:08d}"}
     wanted = ids.get(system.split()[0])
     assert [one.lms_id for one in roster.people] == [wanted(one.number) if wanted else one.login for one in CLASS]
+
+
+@pytest.mark.parametrize(
+    ("headings", "system"),
+    [
+        *((",".join(heading), name.split()[0]) for name, ((heading, *_), _) in EXPORTS.items() if "french" not in name),
+        ("Name,SID,Email,Total Score,Max Points,Status,Submission ID", "gradescope"),
+        ("Student,ID,SIS Login ID,Section,Mark", "canvas"), ("LastName,FirstName,ID,Section,Loss (7)", "canvas"),
+        ("Student,ID,Section", "canvas"), ("Identifier,Full name,Email address", "moodle"),  # cut down to the class
+        ("update,usr_id,login,lastname,firstname,status,mark", "ilias"),
+        ("SID,Email,Mark", ""), ("Student,ID,Mark", ""), ("Username,Last Name,Student ID,Mark", ""),
+        ("ID,Vollständiger Name,Punkte", ""),
+    ],
+)  # fmt: skip
+def test_whose_table_it_is(headings, system):
+    assert system_of(headings.split(",")) == system
 
 
 @pytest.mark.parametrize("sign", ["'{}", '"=""{}"""'])

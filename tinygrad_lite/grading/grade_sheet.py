@@ -178,7 +178,7 @@ def read_grade_sheet(path: Path, wanted: str = "") -> GradeSheet:
             f"{path} has no column that says who somebody is. "
             + first_line(values, "Give the table as your system exports it.")
         )
-    system = _system(path, headings, plain)
+    system = _system(path, headings, plain, values[0])
     column = _column(path, headings, values[0], system, wanted)
     of = _place(plain, LARGEST) if system == "moodle" else None
     change = _place(plain, CHANGEABLE) if system == "moodle" else None
@@ -224,15 +224,15 @@ def _sheet(path: Path) -> Sheet | Workbook:
     return (Workbook if data.startswith(BEGINNING) else Sheet)(data, str(path))
 
 
-def _system(path: Path, headings: list[str], plain: list[str]) -> str:
+def _system(path: Path, headings: list[str], plain: list[str], written: list[str]) -> str:
     """Whose table it is.
 
     Raises:
         GradingError: one that takes no marks.
     """
-    if any("[total pts:" in heading for heading in plain) or system_of(headings) == "blackboard":
+    system = system_of(headings, written)
+    if any("[total pts:" in heading for heading in plain) or system == "blackboard":
         return "blackboard"
-    system = system_of(headings)
     if system == "gradescope":
         raise WrongUse(f"{path} is Gradescope's table, and Gradescope imports no marks from a table.")
     return system

@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,6 +39,18 @@ HEADINGS = {
 GRADEBOOK_ENDINGS = ("(real)", "(percentage)", "(letter)", "(punkte)", "(prozentsatz)", "(buchstabe)")
 GRADEBOOK_OWN = ("last downloaded from this course", "zuletzt aus diesem kurs geladen")
 GRADEBOOK = "moodle gradebook"
+#: What stands in a system's own table and hardly in another: without it, "SID, Email, Mark" and "Student, ID, Mark" are
+#: an instructor's. A pattern of a heading in small letters.
+_OWN = {
+    "canvas": r"sis .+|.+\(\d+\)|(current|final|unposted current|unposted final|override) (score|points|grade)",
+    "gradescope": r"max points|submission (id|time)|lateness .+",
+    "blackboard": r"last access|availability|.*\[total pts: .+",
+    "moodle": r"grade|(maximum|höchste|last modified|zuletzt geändert|feedback) .+|bestwertung|maximalbewertung|"
+    r"grade can be changed|bewertung kann geändert werden",
+}
+#: Systems whose table is still theirs where it was cut down to the class, and what stands there then.
+_CUT_DOWN = ("canvas", "moodle")
+_OF_PERSON = {*(name for names in HEADINGS.values() for name in names), "section"}
 #: Systems whose download numbers students as only their own table does: elsewhere it may be another's number.
 OWN_NUMBERS = ("moodle", "canvas")
 #: In so many lines at the top of a table headings are looked for, if the first has none.
@@ -162,7 +174,7 @@ def read_roster(path: Path) -> Roster:
                 "Give an export of your learning management system, or a table with a column login, email or name.",
             )
         )
-    system = system_of(headings)
+    system = system_of(headings, rows[0])
     return Roster(system, list(_once(_people(rows[1:], columns, system))), told_by_content(rows[0], headings))
 
 
@@ -216,8 +228,12 @@ def known_headings(rows: list[list[str]]) -> list[str]:
     return in_english(rows, {columns[what] for what in ("login", "number", "team") if what in columns})
 
 
-def system_of(headings: list[str]) -> str:
-    """Whose table it is; "" where that cannot be said."""
+def system_of(headings: list[str], written: Sequence[str] = ()) -> str:
+    """Whose table it is; "" where that cannot be said.
+
+    Args:
+        written: the headings as they stand there: where others were told by content, it is Moodle's worksheet.
+    """
     plain = set(map(plain_heading, headings))
     marks = (
         ("ilias", {"update", "usr_id", "login"}),
@@ -228,13 +244,20 @@ def system_of(headings: list[str]) -> str:
         ("gradescope", {"sid", "email"}),
         ("blackboard", {"username", "last name", "student id"}),
     )
-    found = next((system for system, wanted in marks if wanted <= plain), "")
+    found = next((system for system, wanted in marks if wanted <= plain and _has_own(system, plain)), "")
     sheets = [{"identifier", "full name"}, {"identifier", "maximum grade"}]  # with blind marking there are no names
     sheets += [{"id", "vollständiger name"}, {"id", "bewertung", "bewertung kann geändert werden"}]
-    sheet = any(wanted <= plain for wanted in sheets)
+    told = bool(written) and list(written) != headings
+    sheet = any(wanted <= plain for wanted in sheets) and (told or _has_own("moodle", plain))
     if not found and not sheet and (plain & {*GRADEBOOK_OWN} or any(one.endswith(GRADEBOOK_ENDINGS) for one in plain)):
         return GRADEBOOK
     return found or ("moodle" if sheet else "")
+
+
+def _has_own(system: str, plain: Collection[str]) -> bool:
+    """Whether a table whose people are named as a system names them is that system's, by what else stands in it."""
+    own = system not in _OWN or any(re.fullmatch(_OWN[system], heading) for heading in plain)
+    return own or (system in _CUT_DOWN and _OF_PERSON.issuperset(plain))
 
 
 def _people(rows: list[list[str]], columns: dict[str, int], system: str) -> Iterator[Person]:

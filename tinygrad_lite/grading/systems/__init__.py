@@ -14,8 +14,8 @@ from typing import cast
 
 from ..found import Found, Unfit, shown
 from . import blackboard, brightspace, canvas, gradescope, ilias, moodle, nbgrader, plain, sakai
-from .side_by_side import is_download, kept_apart, parts_of
-from .who import System, Who
+from .side_by_side import FEWEST_PEOPLE, is_download, kept_apart, parts_of
+from .who import System, Who, is_archive
 
 #: From the most particular way of naming files to the least.
 SYSTEMS = cast(tuple[System, ...], (moodle, gradescope, blackboard, brightspace, sakai, nbgrader, canvas, ilias))
@@ -26,6 +26,8 @@ BY_NAME = {system.NAME: system for system in (*SYSTEMS, PLAIN)}
 ENOUGH = 0.8
 #: If fewer fit, but this share does, an instructor is asked: two downloads may lie in one folder.
 ASKED = 0.3
+#: So many folders around everybody's are looked into: ILIAS makes two, and unpacking another.
+MOST_AROUND = 4
 #: Of files that say who somebody is, so many bytes are read.
 LARGEST_TEXT = 20_000_000
 
@@ -52,23 +54,73 @@ def named(files: Sequence[Found]) -> list[Found]:
     return [found if who is None else replace(found, note=asked) for found, who in zip(plain, whose, strict=True)]
 
 
-def decided(files: Sequence[Found]) -> tuple[System, list[Who | None], float]:
-    """The system that fits most of the files' names, whose each is by it, and which share of the notebooks it fits."""
+def decided(files: Sequence[Found], around: int = MOST_AROUND) -> tuple[System, list[Who | None], float]:
+    """The system that fits most of the files' names, whose each is by it, and which share of the notebooks it fits.
+
+    Args:
+        around: so many folders may lie around everybody's and look like one person's.
+    """
+    system, whose = _best(files)
+    if around and (top := _only_person(files, whose)):
+        system, whose = _looked_into(top, files, system, whose, around - 1)
+    places = _that_matter(files)
+    fitting = sum(whose[place] is not None for place in places)
+    return system, whose, fitting / len(places) if places and system is not PLAIN else 0.0
+
+
+def _best(files: Sequence[Found]) -> tuple[System, list[Who | None]]:
+    """The system that fits most of the names, those that students could not choose first."""
     paths = [found.path for found in files]
     by_path = {found.path: found for found in files}
 
     def text(path: str) -> str:
         return _text(by_path.get(path))
 
-    matter = [place for place, found in enumerate(files) if not found.why] or list(range(len(files)))
+    places = _that_matter(files)
     best, chosen, most, inwards = PLAIN, PLAIN.read(paths, text), 0, 0
     for system in SYSTEMS:
         whose = system.read(paths, text)
-        fitting = [who for who in (whose[place] for place in matter) if who is not None]
+        fitting = [who for who in (whose[place] for place in places) if who is not None]
         depth = sum(who.depth for who in fitting)  # what lies further in was named by students
         if (len(fitting), -depth) > (most, -inwards):
             best, chosen, most, inwards = system, whose, len(fitting), depth
-    return best, chosen, most / len(matter) if matter else 0.0
+    return best, chosen
+
+
+def _that_matter(files: Sequence[Found]) -> list[int]:
+    """The places of the notebooks; of all files where there are none."""
+    return [place for place, found in enumerate(files) if not found.why] or list(range(len(files)))
+
+
+def _only_person(files: Sequence[Found], whose: Sequence[Who | None]) -> str:
+    """The folder at the top in which all lies, if all is one person's and only the look of a name says so; else ""."""
+    theirs = [(found.path.split("/")[0], who) for found, who in zip(files, whose, strict=True) if who is not None]
+    tops, people = {top for top, _ in theirs}, {who.student for _, who in theirs}
+    return tops.pop() if len(tops) == len(people) == 1 and all(who.unsure for _, who in theirs) else ""
+
+
+def _looked_into(
+    top: str, files: Sequence[Found], system: System, whose: list[Who | None], around: int
+) -> tuple[System, list[Who | None]]:
+    """The system and whose each file is, of all that one person seems to have handed in.
+
+    Where a download of several people lies in the folder, it is an exercise's or a course's, as ILIAS' "DL_02_loss_77".
+    Where that is one other person's, nobody knows whose it is. What people packed themselves makes no download.
+    """
+    places = [place for place, found in enumerate(files) if found.path.startswith(f"{top}/")]
+    inside = [replace(files[place], path=files[place].path.removeprefix(f"{top}/")) for place in places]
+    within, theirs, share = decided(inside, around)
+    read = [(found.path.split("/")[: who.depth], who) for found, who in zip(inside, theirs, strict=True) if who]
+    people = {who.student for folders, who in read if not any(map(is_archive, folders))}
+    if share < ENOUGH or not people:
+        return system, whose
+    if len(people) < FEWEST_PEOPLE and not people & {who.student for who in whose if who}:
+        asked = f'or is it of "{shown(people.pop())}", and the folder around it nobody\'s own? Please confirm'
+        return system, [who and replace(who, note=f"{who.note}; {asked}".removeprefix("; ")) for who in whose]
+    result: list[Who | None] = [None] * len(files)
+    for place, who in zip(places, theirs, strict=True):
+        result[place] = who and replace(who, depth=who.depth + 1)
+    return within, result
 
 
 def each_by_itself(files: Sequence[Found]) -> list[Found]:

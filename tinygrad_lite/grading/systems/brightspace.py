@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .times import as_written
+from .times import as_written, is_unread
 from .who import Text, Who, outermost
 
 NAME, TITLE = "brightspace", "a Brightspace download"
@@ -32,7 +32,7 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
 
 
 def _who(depth: int, match: re.Match[str], several: bool) -> Who:
-    name = match["name"]
+    name, time = match["name"], as_written(match["time"])
     student = f"{name}_{match['numbers']}" if several else name
     note = "another hand-in has this name and other numbers: the same person? Please confirm" if several else ""
-    return Who(student, name=name, handed_in=as_written(match["time"]), note=note, depth=depth)
+    return Who(student, name=name, handed_in=time, note=note, depth=depth, unsure=is_unread(time))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .times import LATE
-from .who import Text, Who, nfc, only_letters
+from .who import Text, Who, is_archive, nfc, only_letters
 
 NAME, TITLE, GUESS = "canvas", "a Canvas download", ""
 OWN_FILES = ()
@@ -47,13 +47,15 @@ def _of(path: str) -> Upload | None:
     parts = path.split("/")
     for depth, part in enumerate(map(nfc, parts)):
         folder = "/".join(parts[:depth])
+        unsure = depth < len(parts) - 1 and not is_archive(part)  # Canvas itself makes no folder of an upload
         if match := _ANONYMOUS.fullmatch(part):
             order, why = int(match["upload"][:18]), _typed(match["file"])
-            who = Who(f"anon_{match['mark']}", handed_in=_late(match), order=order, why=why, depth=depth)
+            who = Who(f"anon_{match['mark']}", handed_in=_late(match), order=order, why=why, depth=depth, unsure=unsure)
             return Upload(who, folder, part, match["upload"])
         if (match := _ONE.fullmatch(part)) and _is_name(match):
             order, why = int(match["upload"][:18]), _typed(match["file"])
-            return Upload(replace(_named(match), order=order, why=why, depth=depth), folder, part, match["upload"])
+            who = replace(_named(match), order=order, why=why, depth=depth, unsure=unsure)
+            return Upload(who, folder, part, match["upload"])
         if (match := _TYPED.fullmatch(part)) and _is_name(match):
             return Upload(replace(_named(match), why=_typed(f"{match['kind']}.html"), depth=depth), folder, part)
     return None

@@ -1,7 +1,7 @@
 """Gradescope: "assignment_981_export/submission_128746829/02_loss.ipynb", and who it is in submission_metadata.yml.
 
 That file is read line by line, as Gradescope writes it: a block for each submission, with `:submitters:` (several of
-them are a group) and `:created_at:`.
+them are a group) and `:created_at:`; the same may stand in it for each earlier attempt.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ METADATA = "submission_metadata.yml"
 OWN_FILES = (METADATA,)
 
 _FOLDER = re.compile(r"submission_\d+")
-_LINE = re.compile(r"^(?P<indent> *)(?P<dash>- )? *:?(?P<key>\w+): ?(?P<value>.*)$")
+_LINE = re.compile(r" *(?P<dash>- +)?(?P<key>:?\w+):( (?P<value>.*))?")
 
 
 @dataclass
@@ -52,9 +52,8 @@ def _of(path: str, blocks: dict[str, Block]) -> Who | None:
     block = blocks.get(folder, Block())
     people = [person for person in block.people if any(person.values())]
     if not people:
-        return Who(
-            folder, handed_in=block.handed_in, note=f"{METADATA} does not say whose it is; please confirm", depth=depth
-        )
+        note = f"{METADATA} does not say whose it is; please confirm"
+        return Who(folder, handed_in=block.handed_in, note=note, depth=depth, unsure=folder not in blocks)
     ids = [person.get("sid") or person.get("email") or "" for person in people]
     names, group = [person.get("name", "") for person in people], folder if len(people) > 1 else ""
     student = group or ids[0] or f"{names[0]}_{folder}"
@@ -69,24 +68,28 @@ def _of(path: str, blocks: dict[str, Block]) -> Who | None:
 
 
 def blocks_in(text: str) -> dict[str, Block]:
-    """What submission_metadata.yml says, by folder; what it does not say in Gradescope's own form is passed over."""
+    """What submission_metadata.yml says, by folder; what it does not say in Gradescope's own form is passed over.
+
+    Only the columns of a submission's own keys and of its people's count: further in lie earlier attempts, which have
+    people and times of their own (`:history:`), and the other lines of what somebody wrote.
+    """
     blocks: dict[str, Block] = {}
-    block, inside = Block(), False
-    for line in text.splitlines():
-        match = _LINE.match(line.rstrip())
-        if match is None:
+    block, own, inside, person = Block(), 0, False, 0
+    for line in text.split("\n"):  # other signs that end a line may stand within one
+        if (match := _LINE.fullmatch(line.rstrip())) is None:
             continue
-        key, value = match["key"], _plain(match["value"])
-        if not match["indent"] and not match["dash"]:
-            block, inside = blocks.setdefault(key, Block()), False
-        elif key in ("name", "sid", "email") and inside:
-            if match["dash"]:
-                block.people.append({})
-            if block.people:
-                block.people[-1].setdefault(key, value)
-        else:
-            inside = key == "submitters"
+        column, key, value = match.start("key"), match["key"].removeprefix(":"), _plain(match["value"] or "")
+        if column == 0:
+            block, own, inside = blocks.setdefault(key, Block()), 0, False
+        elif not match["dash"] and own in (0, column):
+            own, inside, person = column, key == "submitters", 0
             block.handed_in = as_written(value) if key == "created_at" else block.handed_in
+        elif inside:
+            person = person or (column if match["dash"] else 0)
+            if match["dash"] and column == person:
+                block.people.append({})
+            if key in ("name", "sid", "email") and column == person:
+                block.people[-1].setdefault(key, value)
     return blocks
 
 

@@ -18,7 +18,7 @@ OWN_FILES = ()
 
 _FOLDER = re.compile(r"(?P<names>[^_]+(?:_[^_]+){2,})_(?P<number>\d+)")
 _TEAM = re.compile(r"Team (\d+)")
-_LATE = re.compile(r"(?i)[^-]*\b(late|versp|retard|tardi|tarde)[^-]* - .+")
+_LATE = re.compile(r"(?i)[^-]*\b(late|versp(ä|ae?)tet\w*|retard[ée]?|tard(e|if|iv[aeo]|[ií][ao]))\b[^-]* - .+")
 
 
 def read(paths: Sequence[str], text: Text) -> list[Who | None]:
@@ -41,7 +41,7 @@ def _of(parts: list[str]) -> tuple[Who, str] | None:
     names = match["names"].split("_")
     if len(names) > 3:
         note = 'the login cannot be told from the name, which has more "_" than ILIAS\' own; please confirm'
-        return Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note, depth=depth), match[
-            "number"
-        ]
-    return Who(names[2], names[2], f"{names[1]} {names[0]}", team, late, depth=depth), match["number"]
+        who = Who(parts[depth], name=" ".join(names), group=team, handed_in=late, note=note, depth=depth, unsure=True)
+        return who, match["number"]
+    name = f"{names[1]} {names[0]}"
+    return Who(names[2], names[2], name, team, late, depth=depth, unsure=True), match["number"]

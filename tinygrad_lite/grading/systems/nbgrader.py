@@ -42,4 +42,4 @@ def _of(path: str, there: set[str], text: Text) -> Who | None:
 def _student(parts: list[str], there: set[str], text: Text) -> Who:
     """Of "…/STUDENT/ASSIGNMENT", with the time that lies there."""
     student, time = nfc(parts[-2]), stamped("/".join(parts), there, text)
-    return Who(student, student, handed_in=time, depth=len(parts) - 2)
+    return Who(student, student, handed_in=time, depth=len(parts) - 2, unsure=not time)

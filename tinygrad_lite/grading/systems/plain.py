@@ -33,4 +33,4 @@ def _archive_around(paths: Sequence[str]) -> str:
 def _of(path: str) -> Who:
     first, within = path.split("/")[0], "/" in path
     student = nfc(re.sub(r"\.zip$" if within else r"(\.ipynb)?(\.txt|\.json|\.zip)?$", "", first))
-    return Who(student, student)
+    return Who(student, student, unsure=within)

@@ -31,4 +31,5 @@ def read(paths: Sequence[str], text: Text) -> list[Who | None]:
 
 def _who(depth: int, match: re.Match[str], handed_in: str) -> Who:
     login = match["login"]
-    return Who(login, login, f"{match['first']} {match['last']}", handed_in=handed_in, depth=depth)
+    name = f"{match['first']} {match['last']}"
+    return Who(login, login, name, handed_in=handed_in, depth=depth, unsure=not handed_in)

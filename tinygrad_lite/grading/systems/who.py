@@ -26,6 +26,7 @@ class Who:
         note: what an instructor should look at.
         why: the reason why the file is no notebook to grade, where the system's name says so.
         depth: in how many folders the part of the path lies that says whose it is.
+        unsure: nothing but how that part looks says that it is a person's: an exercise's folder may look so, too.
     """
 
     student: str
@@ -37,6 +38,7 @@ class Who:
     note: str = ""
     why: str = ""
     depth: int = 0
+    unsure: bool = False
 
 
 class System(Protocol):
@@ -65,6 +67,11 @@ def outermost(pattern: re.Pattern[str], parts: Sequence[str]) -> tuple[int, re.M
 def nfc(text: str) -> str:
     """Letters with accents in one piece: macOS writes them in two, and both look the same."""
     return unicodedata.normalize("NFC", text)
+
+
+def is_archive(part: str) -> bool:
+    """Whether what lies within a part of a path was packed: a system's folders lie in the download's own archive."""
+    return part.lower().endswith(".zip")
 
 
 def only_letters(text: str) -> str:
