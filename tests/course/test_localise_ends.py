@@ -100,6 +100,34 @@ def batches(n, batch_size, rng, drop_last=False):
     return [idx[i * batch_size:(i + 1) * batch_size] for i in range(n // batch_size)]
 """,
 }
+#: And two more of these: a list put into itself by another name; `n ** …` parts.
+ALSO_STUCK = {
+    "loop/callback": """
+class History:
+    def __init__(self):
+        self.logs = {}
+    def on_epoch_end(self, epoch, logs):
+        for key in logs:
+            self.logs.setdefault(key, [])
+        for key, values in self.logs.items():
+            values.append(logs.get(key, float("nan")))
+    def best(self, key, mode="min"):
+        values = self.logs[key]
+        i = np.nanargmin(values) if mode == "min" else np.nanargmax(values)
+        return int(i), values[i]
+""",
+    "loop/batches": """
+import math
+def batches(n, batch_size, rng, drop_last=False):
+    idx = np.arange(n)
+    rng.shuffle(idx)
+    if drop_last:
+        idx = idx[:n // batch_size * batch_size]
+    if len(idx) == 0:
+        return []
+    return np.array_split(idx, math.ceil(len(idx) / batch_size))
+""",
+}
 
 
 def submission_of(exercise, source, file="<test>"):
@@ -132,9 +160,9 @@ def look_for_the_place(exercise, source, file="<test>"):
 
 
 @pytest.mark.one_in(3)
-@pytest.mark.parametrize("exercise_id", STUCK)
-def test_no_change_is_stopped_by_the_clock(exercise_id, stopped):
-    look_for_the_place(EXERCISES[exercise_id], STUCK[exercise_id])
+@pytest.mark.parametrize(("exercise_id", "source"), [*STUCK.items(), *ALSO_STUCK.items()])
+def test_no_change_is_stopped_by_the_clock(exercise_id, source, stopped):
+    look_for_the_place(EXERCISES[exercise_id], source)
     assert stopped == []
 
 
@@ -189,6 +217,9 @@ def test_a_students_own_range_is_the_one_that_is_called():
 def test_what_is_one_step_for_python_is_refused_when_it_is_too_large():
     with pytest.raises(OverflowError):
         GUARDS["_power_"](10**9, 10**9)
+    for exponent in (20.5, 3):
+        with pytest.raises(OverflowError):
+            GUARDS["_power_"](50, exponent)
     with pytest.raises(OverflowError):
         GUARDS["_times_"]([0], 10**9)
     with pytest.raises(OverflowError):
@@ -199,6 +230,8 @@ def test_what_is_one_step_for_python_is_refused_when_it_is_too_large():
     assert GUARDS["_times_in_place_"](numbers, 3) is numbers
     assert numbers.tolist() == [3, 6]
     assert GUARDS["_power_"](2, 10) == 1024
+    assert GUARDS["_power_"](5000, 2) == 25_000_000
+    assert GUARDS["_power_"](0.5, 1000) == 0.5**1000
     assert GUARDS["_times_"](3, 4) == 12
 
 
@@ -223,6 +256,19 @@ def test_a_list_is_not_put_into_itself(line, item, itself):
     call = program.tree.body[0].body[-1].value
     slot = next(slot for slot in program.slots if slot.parent is call and slot.field == "args")
     assert put_into_itself(slot, ast.parse(item, mode="eval").body) is itself
+    assert ast.dump(program.tree) == before
+
+
+@pytest.mark.parametrize("given", ["other", "[other]", "(1, other)"])
+def test_nor_by_another_name(given):
+    source = "def sgd(params, grads, lr):\n    new = [lr]\n    other = new\n    new.append(lr)\n    return new\n"
+    program = Program(submission_of(EXERCISES["optim/sgd"], source), Work(10**9))
+    before = ast.dump(program.tree)
+    statement = program.tree.body[0].body[-2]
+    slot = next(slot for slot in program.slots if slot.parent is statement.value and slot.field == "args")
+    assert program.changed(slot, ast.parse("[lr, lr]", mode="eval").body)([], [], 2) == [2, [2, 2]]
+    with pytest.raises(OverflowError, match="hold itself"):
+        program.changed(slot, ast.parse(given, mode="eval").body)([], [], 2)
     assert ast.dump(program.tree) == before
 
 

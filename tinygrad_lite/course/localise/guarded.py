@@ -1,7 +1,7 @@
 """Powers, repetitions, ranges and loops that a change brings in, kept from taking all time and memory.
 
-`n ** m` of whole numbers, or `[0] * n`, or `sum(range(n))`, is one step for Python, which nothing can interrupt. They
-are done by functions that refuse what is too large. A new loop counts its rounds, and what grows in a loop is refused
+`n ** m` of whole numbers, or `[0] * n`, or `sum(range(n))`, is one step for Python, which nothing can interrupt; and
+`n ** m` may be asked for as so many parts. They are done by functions that refuse what is too large. A new loop counts its rounds, and what grows in a loop is refused
 on the way. And a method that is called without arguments is called by `operator.call`: Python 3.11 dies of
 `type(x).mean()` where `x` is an array, if it has been asked for it often enough.
 """
@@ -9,8 +9,10 @@ on the way. And a method that is called without arguments is called by `operator
 from __future__ import annotations
 
 import ast
+import contextlib
 import operator
 from collections import deque
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
@@ -22,11 +24,13 @@ from .ticks import count_rounds
 
 #: The largest whole number has so many bits; the longest list so many items; the longest range so many numbers.
 _BITS, _ITEMS, _NUMBERS = 4_000, 100_000, 1_000_000
+_HOLD = list | tuple | set | deque
 _REPEATED = list | tuple | str | bytes | bytearray | deque
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    if isinstance(base, int) and isinstance(exponent, int) and abs(exponent) * base.bit_length() > _BITS:
+    large = isinstance(base, int) and isinstance(exponent, int | float) and abs(exponent) * base.bit_length()
+    if large and (large > _BITS or (exponent > 2 and base**exponent > _ITEMS)):
         raise OverflowError("This number is too large.")
     return base**exponent
 
@@ -70,9 +74,19 @@ def refuse_what_grew(frame: FrameType) -> None:
             raise OverflowError("This has become too large.")
 
 
+def _put(method: Any, *given: Any, **named: Any) -> Any:
+    """`x.append(...)`, unless `x` would hold itself: NumPy would follow that without end, and cannot be interrupted."""
+    into = getattr(method, "__self__", None)
+    if any(each is into or (isinstance(each, _HOLD) and any(part is into for part in each)) for each in given):
+        raise OverflowError("This would hold itself.")
+    return method(*given, **named)
+
+
 _NAMES = {ast.Pow: "_power_", ast.Mult: "_times_"}
 #: What a changed program finds under these names.
-GUARDS = {"_power_": _power, "_times_": _times, "_times_in_place_": _times_in_place, "_call_": operator.call}
+GUARDS = {
+    "_power_": _power, "_times_": _times, "_times_in_place_": _times_in_place, "_call_": operator.call, "_put_": _put,
+}  # fmt: skip
 #: And under this one, unless the student calls something else so.
 RANGE = {"range": _range}
 
@@ -111,10 +125,32 @@ def put_into_itself(slot: Slot, replacement: ast.AST) -> bool:
         slot.put(before)
 
 
+@contextlib.contextmanager
+def put_with_care(statement: ast.AST | None) -> Iterator[None]:
+    """A block in which a statement that puts something into a list asks first whether it is the list itself.
+
+    What can be read in the code is ruled out by `put_into_itself`; a list may have other names.
+    """
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(statement, ast.Expr) or not isinstance(call, ast.Call) or not _puts(call):
+        yield
+        return
+    name = ast.copy_location(ast.Name("_put_", ast.Load()), call)
+    statement.value = ast.copy_location(ast.Call(name, [call.func, *call.args], call.keywords), call)
+    try:
+        yield
+    finally:
+        statement.value = call
+
+
+def _puts(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _PUT_IN
+
+
 def _holds_itself(statement: ast.Expr) -> bool:
     """`x.append(x)`, `x.append(y if y else x)`, `x.setdefault(k, []).append(x[k])`."""
     call = statement.value
-    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in _PUT_IN:
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or not _puts(call):
         return False
     into = _begins_with(call.func.value)
     parts = [each for argument in call.args for each in _what_it_may_be(argument)]

@@ -20,7 +20,7 @@ from ..run import Answer, run
 from ..submission import Submission
 from ..work import CHANGE, HELD, NODE, ROUND, Prices, Work
 from .asked import asked
-from .guarded import GUARDS, RANGE, guarded, refuse_what_grew
+from .guarded import GUARDS, RANGE, guarded, put_with_care, refuse_what_grew
 from .ticks import called, count_rounds, without_ticks
 from .units import Units
 from .variants import WHICH, switched
@@ -155,7 +155,8 @@ class Program:
     def _compiled(self, slot: Slot, replacement: ast.AST, unit: ast.stmt) -> CodeType | None:
         """A unit with something else at one place, compiled. The tree is as before when this returns."""
         self.work.spend(NODE * self.sizes[id(unit)])
-        with self.standing(slot, replacement):
+        statement = replacement if slot.node is slot.statement else slot.statement
+        with self.standing(slot, replacement), put_with_care(statement):
             return self._code(ast.Module([unit], []))
 
     @contextlib.contextmanager
