@@ -1,9 +1,10 @@
 """Powers, repetitions, ranges and loops that a change brings in, kept from taking all time and memory.
 
 `n ** m` of whole numbers, or `[0] * n`, or `sum(range(n))`, is one step for Python, which nothing can interrupt; and
-`n ** m` may be asked for as so many parts. They are done by functions that refuse what is too large. A new loop counts its rounds, and what grows in a loop is refused
-on the way. And a method that is called without arguments is called by `operator.call`: Python 3.11 dies of
-`type(x).mean()` where `x` is an array, if it has been asked for it often enough.
+`n ** m` may be asked for as so many parts. They are done by functions that refuse what is too large. A new loop counts
+its rounds, and what grows in a loop is refused on the way; a list that would hold itself, too. And a method that is
+called without arguments is called by `operator.call`: Python 3.11 dies of `type(x).mean()` where `x` is an array, if it
+has been asked for it often enough.
 """
 
 from __future__ import annotations
