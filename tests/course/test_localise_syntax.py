@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from tinygrad_lite.course import judge
 from tinygrad_lite.course.exercises import LESSONS, exercises_of
 from tinygrad_lite.course.judge import verdict_on
 from tinygrad_lite.course.submission import Submission
@@ -219,3 +220,22 @@ def test_every_kind_of_syntax_is_in_one_of_them():
     assert missing <= {"Global", "TypeAlias"}, (
         missing
     )  # what is global is never run with a change; types have names since 3.12
+
+
+def test_an_error_of_ours_costs_the_place_alone_and_is_said(monkeypatch):
+    """The card stayed at "checking …", and the cell ended in our traceback."""
+
+    def broken(attempt, two):
+        raise ValueError("no such node")
+
+    monkeypatch.setattr(judge, "locate", broken)
+    with pytest.warns(UserWarning, match=r"could not be looked for \(ValueError: no such node\).* holds all the same"):
+        verdict = checked(program("walrus"))
+    assert (verdict.status, verdict.place) == ("wrong", None)
+    assert verdict.diagnosis
+
+
+def test_and_no_test_is_deaf_to_it(monkeypatch):
+    monkeypatch.setattr(judge, "locate", lambda attempt, two: 1 / 0)
+    with pytest.raises(UserWarning, match="division by zero"):
+        checked(program("walrus"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -68,7 +69,20 @@ def verdict_on(
     found = replace(found, parting=parted(attempt, found))
     if not locating or not wants_a_place(found):
         return found
-    return with_place(exercise, found, lambda two: locate(attempt, two=two))
+    return with_place(exercise, found, lambda two: _located(attempt, two))
+
+
+def _located(attempt: Attempt, two: bool) -> Place | None:
+    """The place of a mistake. An error of ours in looking for it costs the place alone, and is said."""
+    try:
+        return locate(attempt, two=two)
+    except Exception as problem:
+        warnings.warn(
+            f"Where it is could not be looked for ({type(problem).__name__}: {problem}). What the check says holds all "
+            "the same. Please report this, with your code.",
+            stacklevel=2,
+        )
+        return None
 
 
 def with_place(exercise: Exercise, verdict: Verdict, place: Callable[[bool], Place | None]) -> Verdict:
