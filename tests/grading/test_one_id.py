@@ -3,6 +3,7 @@ went out, and her pseudonym."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,18 @@ def test_a_number_of_another_system_or_of_two_is_no_sign(tmp_path):
         Listed("e", "Di_7", system="moodle", lms_id="7"),
     ]
     assert one_id_each(now, None, tmp_path) == now
+
+
+def test_who_handed_in_for_a_group_is_not_the_group(tmp_path):
+    """Canvas has her number behind both names."""
+    team = Listed("a", "team4_10017", system="canvas", lms_id="10017", name="team4", group="Team 4")
+    alone = Listed("b", "abelana_10017", system="canvas", lms_id="10017")
+    assert one_id_each([team, alone], None, tmp_path) == [team, alone]
+    write_who(tmp_path, [team])
+    assert one_id_each([alone], None, tmp_path) == [alone]
+    write_who(tmp_path, [replace(alone, group="A", name="abelana")])  # by a table of groups she is herself
+    married = replace(alone, student="huberana_10017")
+    assert one_id_each([married], None, tmp_path) == [alone]
 
 
 def test_who_is_here_herself_is_nobody_else(tmp_path):

@@ -17,6 +17,7 @@ from .class_list import Compared, compared
 from .listed import Listed
 from .pseudonyms import Pseudonyms
 from .roster import Person, Roster
+from .systems.who import only_letters
 from .who_table import as_found
 
 #: A student's folder of ILIAS: "Doe_Jane_jdoe_48213", with a number that stays.
@@ -82,14 +83,18 @@ def _known_by_key(report: Path) -> dict[Key, str]:
     """Who had which number or login when the report was last written; not one that two had."""
     students: dict[Key, set[str]] = defaultdict(set)
     for row in as_found(report).values():
-        one = Listed(row["path"], row.get("student", ""), system=row.get("system", ""), lms_id=row.get("lms_id", ""))
+        one = Listed(
+            row["path"], row.get("student", ""), system=row.get("system", ""), lms_id=row.get("lms_id", ""),
+            name=row.get("name", ""), group=row.get("group", ""),
+        )  # fmt: skip
         if one.student and (key := _key(one)):
             students[key].add(one.student)
     return {key: min(some) for key, some in students.items() if len(some) == 1}
 
 
 def _key(one: Listed) -> Key | None:
-    """None where there is nothing of the kind, or several people are meant."""
+    """None where there is nothing of the kind, or a group is meant: behind its name stands the number of a member."""
     number = _ILIAS.search(one.path) if one.system == "ilias" else None  # a login may become another one
     known = number[1] if number else one.lms_id
-    return (one.system, known.casefold()) if known and "; " not in known and not one.members else None
+    is_group = bool(one.group) and only_letters(one.name.casefold()) == only_letters(one.group.casefold())
+    return (one.system, known.casefold()) if known and "; " not in known and not is_group else None
