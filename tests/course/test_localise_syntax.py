@@ -185,6 +185,7 @@ def checked(source):
     return verdict_on(EXERCISES["loss/mse"], Submission(namespace["mse"], source, namespace), locating=True)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", POSSIBLE)
 @pytest.mark.parametrize(("k", "mean"), [("k", "sum"), ("(k + 1)", "mean"), ("k + np.sqrt(k) * 0.5", "median")])
 def test_a_mistake_beside_anything_is_looked_for(name, k, mean):
@@ -194,6 +195,7 @@ def test_a_mistake_beside_anything_is_looked_for(name, k, mean):
     assert verdict.place or verdict.diagnosis or mean == "median"
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("name", POSSIBLE)
 def test_a_mistake_within_anything_is_looked_for(name):
     """Each number in such a statement is another one, one after the other; right, wrong or an exception."""

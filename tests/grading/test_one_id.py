@@ -189,6 +189,40 @@ def test_who_handed_in_for_a_group_is_not_the_group(tmp_path):
     assert one_id_each([married], None, tmp_path) == [alone]
 
 
+@pytest.mark.parametrize("around", ["", "DL_02_loss_77/", "Loss/Abgaben/Team_of_two_3/"])
+def test_the_number_of_a_folder_around_is_nobodys(around):
+    """All of the class were one person."""
+    for number, who in enumerate(["Doe_Jane_jdoe", "Abel_Ana_abel", "Berg_Bo_berg"]):
+        put(f"il/{around}{who}_4820{number}/02_loss.ipynb", "anna" if number else "ben")
+    run("grade", "il", "--out", REPORT)
+    assert marks() == {"jdoe": "0", "abel": "2", "berg": "2"}
+
+
+def test_two_sites_may_give_one_number_to_two_people(tmp_path):
+    """The other's hand-in was dropped as hers, without a word."""
+    names = {"bergbo": "berg bo", "zornzoe": "zorn zoe"}
+    bo, zoe = (Listed(name, f"{name}_12", system="canvas", lms_id="12", name=name) for name in names)
+    assert one_id_each([bo, zoe], None, tmp_path) == [bo, zoe]
+    write_who(tmp_path, [bo])
+    assert one_id_each([zoe], None, tmp_path) == [zoe]
+    jane, moodles = (
+        Listed(name, f"{name}_12", system="moodle", lms_id="12", name=name) for name in ("Jane Doe", "Zoe Zorn")
+    )
+    write_who(tmp_path, [jane])
+    assert one_id_each([moodles], None, tmp_path) == [moodles]
+
+
+def test_a_login_that_is_what_stands_before_anothers_at_sign_is_its_owners(tmp_path):
+    """A teacher's: the student had his marks."""
+    text("list.csv", "login,name,email\ns1,Sue Smith,smith@x.org\ns2,Bo Berg,berg2@x.org\n")
+    roster = read_roster(Path("list.csv"))
+    teacher, sue = (Listed(name, name, system="blackboard", lms_id=name) for name in ("smith", "s1"))
+    assert one_id_each([teacher, sue], roster, tmp_path) == [teacher, sue]
+    write_who(tmp_path, [teacher, Listed("b", "berg2", system="blackboard", lms_id="berg2")])
+    now = [sue, Listed("c", "s2", system="plain", lms_id="s2")]
+    assert one_id_each(now, roster, tmp_path) == now
+
+
 def test_who_is_here_herself_is_nobody_else(tmp_path):
     write_who(tmp_path, [Listed("a", "ana", system="plain", lms_id="ana")])
     text("list.csv", "login,name,email\nu0,Ana Abel,ana@x.org\nana,Ana Huber,h@x.org\n")

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from .class_list import Compared, compared
 from .listed import Listed
 from .pseudonyms import Pseudonyms
-from .roster import Person, Roster
+from .roster import Person, Roster, name_key
 from .systems.who import only_letters
 from .who_table import as_found
 
-#: A student's folder of ILIAS: "Doe_Jane_jdoe_48213", with a number that stays.
-_ILIAS = re.compile(r"(?:^|/)[^/]+_[^/]+_[^/]+_(\d+)/")
 #: By what a system knows somebody, whatever else changes: the system, and a number or login.
 Key = tuple[str, str]
+#: So many letters at the beginning or end of two names that are run together.
+_LETTERS = 3
 
 
 def one_id_each(files: list[Listed], roster: Roster | None, report: Path) -> list[Listed]:
@@ -31,8 +31,7 @@ def one_id_each(files: list[Listed], roster: Roster | None, report: Path) -> lis
     found, names = compared(files, roster), Pseudonyms(report)
     ids: dict[str, str] = {}
     for several in _of_one_person(found):
-        now = {ids.get(student, student) for student in several}
-        ids |= dict.fromkeys(several | now, _the_one(now, found, names))
+        ids |= dict.fromkeys(several, _the_one(several, found, names))
     hers: dict[str, list[Listed]] = defaultdict(list)
     for one in found.files:
         if one.student:
@@ -41,7 +40,9 @@ def one_id_each(files: list[Listed], roster: Roster | None, report: Path) -> lis
     for student, theirs in hers.items():
         if not names.knows(student):
             people = {person for one in theirs for person in found.people.get(one.student, ())}
-            before = {by_key[key] for key in map(_key, theirs) if key in by_key}
+            before = {
+                by_key[key].student for key in map(_key, theirs) if key in by_key and _alike(by_key[key], theirs[0])
+            }
             before |= by_person.get(people.pop(), set()) if len(people) == 1 else set()
             before -= hers.keys()
             if len(before) == 1:
@@ -49,16 +50,17 @@ def one_id_each(files: list[Listed], roster: Roster | None, report: Path) -> lis
     return [replace(one, student=ids.get(one.student, one.student)) for one in files]
 
 
-def _of_one_person(found: Compared) -> list[set[str]]:
-    """Students of this download who are one person: by the system's number, or by the class list."""
-    keys: dict[object, set[str]] = defaultdict(set)
-    for one in found.files:
-        if one.student and (key := _key(one)):
-            keys[key].add(one.student)
+def _of_one_person(found: Compared) -> Iterator[set[str]]:
+    """Students of this download who are one person of the class list: all but one are so by what somebody typed.
+
+    Two whom nobody typed stay two: a teacher may log in as a student's address begins.
+    """
+    students: dict[Person, set[str]] = defaultdict(set)
     for student, people in found.people.items():
         if len(people) == 1:
-            keys[people[0]].add(student)
-    return [several for several in keys.values() if len(several) > 1]
+            students[people[0]].add(student)
+    given = {one.student for one in found.files if not one.edit.student}
+    yield from (several for several in students.values() if len(several) > 1 and len(several & given) < 2)
 
 
 def _the_one(several: Iterable[str], found: Compared, names: Pseudonyms) -> str:
@@ -68,33 +70,51 @@ def _the_one(several: Iterable[str], found: Compared, names: Pseudonyms) -> str:
 
 
 def _known_by_person(roster: Roster | None, names: Pseudonyms) -> dict[Person, set[str]]:
-    """What this report calls people of the class list: by a number or login of theirs, or as the list would."""
+    """What this report calls people of the class list, where it is a number, login or whole address of theirs."""
     found: dict[Person, set[str]] = defaultdict(set)
     if roster is not None:
         for student in names.called():
-            if (person := roster.with_id(student)) is not None:
+            person = roster.with_id(student)
+            if person is not None and (student.casefold() == person.lms_id.casefold() or _is_unique(student)):
                 found[person].add(student)
         for person in roster.people:
             found[person] |= {person.student} if names.knows(person.student) else set()
     return found
 
 
-def _known_by_key(report: Path) -> dict[Key, str]:
+def _is_unique(student: str) -> bool:
+    """Whether it is a number or a whole address; what is before an address's "@" may be another's login."""
+    return student.isdigit() or "@" in student
+
+
+def _known_by_key(report: Path) -> dict[Key, Listed]:
     """Who had which number or login when the report was last written; not one that two had."""
-    students: dict[Key, set[str]] = defaultdict(set)
+    files: dict[Key, dict[str, Listed]] = defaultdict(dict)
     for row in as_found(report).values():
         one = Listed(
             row["path"], row.get("student", ""), system=row.get("system", ""), lms_id=row.get("lms_id", ""),
             name=row.get("name", ""), group=row.get("group", ""),
         )  # fmt: skip
         if one.student and (key := _key(one)):
-            students[key].add(one.student)
-    return {key: min(some) for key, some in students.items() if len(some) == 1}
+            files[key][one.student] = one
+    return {key: next(iter(some.values())) for key, some in files.items() if len(some) == 1}
 
 
 def _key(one: Listed) -> Key | None:
     """None where there is nothing of the kind, or a group is meant: behind its name stands the number of a member."""
-    number = _ILIAS.search(one.path) if one.system == "ilias" else None  # a login may become another one
-    known = number[1] if number else one.lms_id
+    in_ilias = re.search(rf"_{re.escape(one.lms_id)}_(\d+)/", one.path) if one.system == "ilias" else None
+    known = in_ilias[1] if in_ilias else one.lms_id  # a login may become another one
     is_group = bool(one.group) and only_letters(one.name.casefold()) == only_letters(one.group.casefold())
     return (one.system, known.casefold()) if known and "; " not in known and not is_group else None
+
+
+def _alike(one: Listed, other: Listed) -> bool:
+    """Whether two names may be one person's, who has changed one of them: two sites may give one number to two people.
+
+    Canvas writes "abelana": of such names the beginning or the end is the same.
+    """
+    mine, hers = ([*filter(str.isalpha, name_key(each.name or each.student).split())] for each in (one, other))
+    if len(mine) > 1 or len(hers) > 1:
+        return bool({*mine} & {*hers})
+    first, second = "".join(mine), "".join(hers)
+    return bool(first and second) and (first[:_LETTERS] == second[:_LETTERS] or first[-_LETTERS:] == second[-_LETTERS:])
