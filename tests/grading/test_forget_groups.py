@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.grading.test_classroom import sandboxed
 from tests.grading.test_files_in import LOSS, change, put
 from tinygrad_lite.cli import main
-from tinygrad_lite.grading import classroom
+from tinygrad_lite.grading import canaries, classroom
 from tinygrad_lite.grading.forget import Person, _table, tables_in
 from tinygrad_lite.grading.forget_groups import _nameless, heirs, moved
 from tinygrad_lite.grading.pseudonyms import Pseudonyms
@@ -160,6 +160,28 @@ def test_a_call_that_was_killed_finds_the_records_again():
     run("grade", "class", "--out", REPORT)
     assert marks().keys() == {"Ben Tan", "Cleo Wu", "Dan Ito"}
     assert set(marks().values()) == {marks()["Dan Ito"]}
+
+
+@pytest.mark.usefixtures("in_her_folder")
+@pytest.mark.parametrize("rule", ["best", "best of each exercise"])
+def test_of_several_attempts_hers_counts_on(rule):
+    """What was graded of it was kept under her name alone: with "best of each exercise" its marks went."""
+    right = {"mse": "np.mean((predicted - target) ** 2)", "mae": "np.mean(np.abs(predicted - target))"}
+    hers = ["mse"] if "each" in rule else ["mse", "mae"]
+    for folder, good in ((HERS, hers), ("Ben Tan_48502_assignsubmission_file", ["mae"])):
+        answers = [f"def {name}(predicted, target):\n    return {right[name] if name in good else 0}" for name in right]
+        put(Path("class"), {f"{folder}/02_loss.ipynb": canaries.notebook("02_loss", answers)})
+    Path("grading.toml").write_text(
+        f'[policy]\nmissing = "zero"\n[time]\nattempts = "{rule}"\n[groups]\nfile = "groups.csv"\n', encoding="utf-8"
+    )
+    run("grade", "class", "--out", REPORT)
+    before = marks()
+    assert before["Cleo Wu"] == "2"
+    run("forget", REPORT, "48501")
+    taken_out("48501")
+    for _ in range(2):
+        run("grade", "class", "--out", REPORT)
+        assert marks() == {name: points for name, points in before.items() if name != "Ada Low"}
 
 
 def test_two_files_have_two_names():

@@ -141,6 +141,37 @@ def test_one_lesson_by_itself_takes_no_marks_of_another(course, both_are_here):
         assert (points("ada"), points("bea")) == ("2", "2")
 
 
+def test_nor_by_its_own_download(course):
+    """Of a report of both, all marks of the other went."""
+    for student in ("ada", "bea"):
+        put("both", student)
+        put("both", student, lesson="04_optimizers")
+    grade("both", "--lesson", "any")
+    before = [points(student, exercise) for student in ("ada", "bea") for exercise in LESSONS.values()]
+    status, printed = grade("class", "--lesson", "02_loss")
+    assert status == 2
+    assert "--lesson 02_loss would take them away" in printed
+    assert [points(student, exercise) for student in ("ada", "bea") for exercise in LESSONS.values()] == before
+
+
+def test_a_second_hand_in_of_a_lesson_that_was_graded_counts_however_rare_it_is_now(course):
+    """It was taken for a mistake of hers, and her marks of that lesson went."""
+    students = ["ada", "bea", "s1", "s2"]
+    for student in students:
+        put("both", student)
+        put("both", student, lesson="04_optimizers")
+        put("again", student)
+    grade("both", "--lesson", "any")
+    put("again", "bea", lesson="04_optimizers", file="04_optimizers (1).ipynb")
+    grade("again")
+    rows = {row["path"]: row for row in read_table(REPORT / "who.csv")}
+    assert rows["bea/04_optimizers (1).ipynb"]["counts"] == "yes"
+    assert {*asked()} >= {*students} - {"bea"}
+    assert "bea" not in asked()
+    marks = {row["student"] for row in read_table(REPORT / "grades.csv") if row["exercise"] == "optim/sgd"}
+    assert marks == {*students}
+
+
 def test_an_empty_folder_grades_nothing_and_takes_nothing(course):
     Path("empty").mkdir()
     status, printed = grade("empty")

@@ -3,9 +3,11 @@ one counted, and nothing needed anybody."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tinygrad_lite.grading.attempts import BEST, FIRST, LAST, one_of_each
+from tinygrad_lite.grading.attempts import BEST, BEST_OF_EACH, FIRST, LAST, one_of_each
 from tinygrad_lite.grading.listed import Listed
 from tinygrad_lite.grading.tables import NOT_RECOGNISED
 from tinygrad_lite.grading.to_confirm import answered, asks
@@ -30,15 +32,29 @@ def unread(when="2026-11-21T10:00:00", edit=Edit(), **about):  # noqa: B008 (it 
 def test_a_later_one_is_asked_about_and_an_earlier_one_is_not(kind):
     assert asked(unread(**kind), GOOD) == ["two/a.ipynb"]
     assert asked(unread("2026-11-19T10:00:00", **kind), GOOD) == []
-    assert asked(unread(GOOD.handed_in, **kind), GOOD) == []  # what came with it
+
+
+def test_of_what_came_with_it_only_a_broken_notebook_is_asked_about():
+    """One time for all of a student's files may be all that a system tells."""
+    assert asked(unread(GOOD.handed_in, **EMPTY), GOOD) == ["two/a.ipynb"]
+    assert asked(unread(GOOD.handed_in, **PDF), GOOD) == asked(unread(GOOD.handed_in, **OTHER), GOOD) == []
 
 
 @pytest.mark.parametrize("kind", [EMPTY, PDF])
-def test_where_the_first_counts_it_is_the_other_way_round_and_the_best_may_be_any(kind):
+def test_where_the_first_counts_it_is_the_other_way_round_and_the_best_may_be_any_notebook(kind):
     early = unread("2026-11-19T10:00:00", **kind)
     assert asked(unread(**kind), GOOD, rule=FIRST) == []
     assert asked(early, GOOD, rule=FIRST) == ["two/a.ipynb"]
-    assert asked(early, GOOD, rule=BEST) == ["two/a.ipynb"]
+    for rule in (BEST, BEST_OF_EACH):
+        assert asked(early, GOOD, rule=rule) == (["two/a.ipynb"] if kind is EMPTY else [])
+
+
+@pytest.mark.parametrize("kind", [EMPTY, PDF])
+def test_the_order_of_uploads_tells_as_much_as_a_time(kind):
+    """Canvas'."""
+    good = replace(GOOD, handed_in="", order=5)
+    assert asked(unread("", order=4, **kind), good) == []
+    assert asked(unread("", order=6, **kind), good) == ["two/a.ipynb"]
 
 
 def test_where_nothing_says_when_a_broken_notebook_is_asked_about_and_what_lies_beside_one_is_not():

@@ -57,15 +57,24 @@ def _with_unread(files: list[Listed], rule: str) -> list[Listed]:
 
 
 def _may_count(one: Listed, counting: list[Listed], rule: str) -> bool:
-    """Whether a file of no lesson may be an attempt, and by its time, if that is known of all, the one that counts."""
+    """Whether a file of no lesson may be an attempt and, as far as its place among these is known, the one to count."""
     if one.counts or one.lesson or not one.student or one.gone:
         return False
-    times = [seconds(each.handed_in) for each in counting]
-    when = seconds(one.handed_in)
-    if min(when, *times) == float("-inf"):  # people keep many a file beside their notebook, but seldom a broken one
-        return bool(one.sha256) and not one.note.startswith(NOT_RECOGNISED)
+    broken = bool(one.sha256) and not one.note.startswith(NOT_RECOGNISED)
+    mine, *others = _places(one, *counting)
+    if mine is None or mine in others or rule not in (LAST, FIRST):  # people keep many a file beside their notebook,
+        return broken  # but seldom a broken one
+    known = [each for each in others if each is not None]
     kind = bool(one.sha256) or one.note.endswith("instead of a notebook")
-    return kind and (when > max(times) if rule == LAST else when < min(times) if rule == FIRST else True)
+    return kind and (mine > max(known) if rule == LAST else mine < min(known))
+
+
+def _places(*files: Listed) -> list[tuple[float, int] | None]:
+    """When each came, or in which order; None for all where that is not known of all."""
+    times = [seconds(one.handed_in) for one in files]
+    if min(times) > float("-inf"):
+        return [(when, one.order) for when, one in zip(times, files, strict=True)]
+    return [(0.0, one.order) for one in files] if all(one.order for one in files) else [None for _ in files]
 
 
 def _whose(one: Listed) -> str:

@@ -66,9 +66,10 @@ def _nameless(lesson: str, taken: Iterable[str]) -> str:
 
 
 def moved(report: Path, heirs: Mapping[str, Mapping[str, str]], student: str) -> None:
-    """Let the records of the other members say where the file is now, and be found there."""
+    """Let the records of the other members say where the file is now, and be found there; and what was graded of it,
+    and is kept under her name alone, as one of several attempts, be the heir's."""
     names = Pseudonyms(report)
-    tokens = {names.token(old): about["path"] for old, about in heirs.items() if about["path"] != old}
+    tokens = {names.token(old): about for old, about in heirs.items()}
     hers = names.pseudonym(student)
     for file in sorted([*report.glob("runs/*/marks/*.json"), *report.glob("runs/*/aside/*.json")]) if tokens else ():
         text = file.read_text(encoding="utf-8")
@@ -76,14 +77,21 @@ def moved(report: Path, heirs: Mapping[str, Mapping[str, str]], student: str) ->
             data = json.loads(text)
         except ValueError:
             continue
-        if data.get("student") == hers or not any(token in text for token in tokens):
+        about = tokens.get(data.get("path", ""))
+        is_hers = data.get("student") == hers
+        if (is_hers and about is None) or not any(token in text for token in tokens):
             continue
-        for token, path in tokens.items():
-            text = text.replace(token, names.token(path))
-        owner, path = names.student(data["student"]), tokens.get(data.get("path", ""), "")
-        if not path:  # of several attempts another one counts, and a mark of it came from there
+        for token, other in tokens.items():
+            text = text.replace(token, names.token(other["path"]))
+        if about is None:  # of several attempts another one counts, and a mark of it came from there
             write_whole(file, text)
             continue
-        names.learn([Known(owner, files={path})])
-        write_whole(file.with_name(f"{names.place(owner, path)}.json"), text)
-        file.unlink()
+        owner = unhurt(about["student"]) if is_hers else names.student(data["student"])
+        names.learn([Known(owner, files={about["path"]})])
+        place = file.with_name(f"{names.place(owner, about['path'])}.json")
+        if is_hers:
+            if not place.exists():  # else it is the heir's own copy
+                write_whole(place, text.replace(f'"{hers}"', f'"{names.pseudonym(owner)}"'))
+        elif place != file:
+            write_whole(place, text)
+            file.unlink()

@@ -28,16 +28,21 @@ _ASKED, _BEFORE = f"{GONE}: please confirm", ". Before: "
 
 
 def check_lesson(report: Path, lesson: str, files: Iterable[Listed]) -> None:
-    """See that no marks vanish because one lesson alone is graded: none of a file that is here, and not all that there
-    are. (A wrong download that was graded is put right by the lesson that was meant, if its marks are still there.)
+    """See that no marks of another lesson vanish because one alone is graded.
+
+    Where of this lesson nothing was in the download that was graded last, that one was the wrong one, and its marks go.
 
     Raises:
         GradingError: they would.
     """
     before = KeptRuns(report).last_done()
-    known = {*(before.info["lessons"] if before else ())}
-    others = sorted(known - {lesson})
-    if lesson not in ("", ANY) and others and (lesson not in known or {one.lesson for one in files} & {*others}):
+    others = sorted({*(before.info["lessons"] if before else ())} - {lesson})
+    if before is None or lesson in ("", ANY) or not others:
+        return
+    rows = as_found(report)
+    mine = [record for record in before.records() if record.lesson == lesson]
+    was_gone = [rows.get((one.path, one.sha256), {}).get("note", "").startswith(GONE) for one in mine]
+    if not (mine and all(was_gone)) or {one.lesson for one in files} & {*others}:
         raise WrongUse(
             f"{report} has marks of {' and '.join(others)} from the last run, and --lesson {lesson} would take them "
             "away. Leave --lesson out, and all of them are graded; or give --out another folder. If these files are "

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from ..course.exercises import LESSONS
 from .attempts import one_of_each
 from .errors import WrongUse
+from .kept_runs import KeptRuns
 from .listed import Listed
 from .near import there_are
 from .notebook import Unreadable, read_notebook
@@ -56,7 +57,8 @@ def every_file(source: str | os.PathLike, lesson: str = "", report: Path | None 
     edits = read_edits(report) if report else {}
     files = [_listed(found) for found in submissions(source)]
     files = _given([replace(one, edit=edit_of(edits, one.path, one.sha256)) for one in files])
-    return _of_lessons(files, lesson)
+    before = KeptRuns(report).last_done() if report else None
+    return _of_lessons(files, lesson, before.info["lessons"] if before else ())
 
 
 def found_again(source: str | os.PathLike, files: Iterable[Listed]) -> Iterator[tuple[Listed, Found]]:
@@ -122,12 +124,16 @@ def _given_time(one: Listed) -> Listed:
     return replace(one, handed_in=as_time(one.edit.handed_in))
 
 
-def _of_lessons(files: list[Listed], lesson: str) -> list[Listed]:
-    """What is of another lesson than the class's does not count, unless the instructor wrote that it does."""
+def _of_lessons(files: list[Listed], lesson: str, known: Collection[str] = ()) -> list[Listed]:
+    """What is of another lesson than the class's does not count, unless the instructor wrote that it does.
+
+    Args:
+        known: lessons of which this report has marks: they are the class's, however few have them now.
+    """
     often = Counter(one.lesson for one in files if one.counts)
     most = max(often.values(), default=0)
     lessons = [lesson] if lesson else [name for name, count in often.items() if count == most or (
-        count > 1 and count >= OFTEN_ENOUGH * most)]  # fmt: skip
+        name in known) or (count > 1 and count >= OFTEN_ENOUGH * most)]  # fmt: skip
     graded = f"{' and '.join(sorted(lessons))} {'is' if len(lessons) == 1 else 'are'} graded"
     said = f"this is lesson {{}}, and {graded} (--lesson any grades it as what it is)"
     return [
