@@ -459,13 +459,14 @@ for panels, (seed, course) in zip(rows, courses.items()):
         dead = (hidden_values(network) == 0).all(axis=0)
         across_and_up, shifts = network[0].weight.detach().numpy(), network[0].bias.detach().numpy()
         for (across, up), shift, off in zip(across_and_up, shifts, dead):
-            style = dict(color="0.55", linestyle=":") if off else dict(color="black", linestyle="--")
+            style = dict(color="black", linestyle=":" if off else "--")
             if abs(up) > abs(across):  # the points where across · x1 + up · x2 + shift is 0
                 axes.plot(ends, -(across * ends + shift) / up, linewidth=1, **style)
             else:
                 axes.plot(-(up * ends + shift) / across, ends, linewidth=1, **style)
-        axes.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xlabel="", ylabel="", xticks=[0, 1], yticks=[0, 1])
-figure.suptitle("Dashed: creases.  Dotted grey: creases of units that are 0 at all four corners.  Thick: the border, ½")
+        axes.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
+        axes.label_outer()
+figure.suptitle("Dashed: creases.  Dotted: creases of units that are 0 at all four corners.  Thick: the border, ½")
 figure.tight_layout(h_pad=1.5)
 at_end = {seed: (hidden_values(course[40]) > 0).sum(axis=1) for seed, course in courses.items()}
 picture(

@@ -77,7 +77,7 @@ for (title, numbers, lit), sign in zip(grids, ("@", "+", "=", "")):
     for (i, j), number in np.ndenumerate(numbers):
         place = (left + j, height / 2 - 1 - i)
         ax.add_patch(plt.Rectangle(place, 1, 1, facecolor="0.75" if lit(i, j) else "white", edgecolor="0.4"))
-        ax.text(place[0] + 0.5, place[1] + 0.5, f"{number:.2g}", ha="center", va="center", fontsize=10)
+        ax.text(place[0] + 0.5, place[1] + 0.5, f"{number:.3g}", ha="center", va="center", fontsize=10)
     ax.text(left + across / 2, 2.2, title, ha="center", va="bottom", fontsize=10)
     ax.text(left + across + 0.5, 0, sign, ha="center", va="center", fontsize=15)
     left += across + 1
@@ -85,7 +85,7 @@ ax.set(xlim=(-0.2, left - 0.8), ylim=(-2.1, 3.4), aspect="equal")
 ax.axis("off")
 terms = " + ".join(f"{a:g} · {b:g}" for a, b in zip(batch_x[lit_row], weight_1[lit_column]))
 print(
-    f"lit: {terms} + {bias_1[lit_column]:g} = {batch_z[lit_row, lit_column]:.1f}".replace("+ -", "− ").replace(
+    f"lit: {terms} + {bias_1[lit_column]:g} = {batch_z[lit_row, lit_column]:.3g}".replace("+ -", "− ").replace(
         "· -", "· −"
     )
 )
@@ -94,7 +94,7 @@ picture(
     alt="Four grids of numbers, x @ weight.T + bias = z: "
     + ", ".join(f"{numbers.shape[0]} by {numbers.shape[1]}" for _, numbers, _ in grids)
     + f". Lit are row {lit_row + 1} of x, column {lit_column + 1} of weight.T, bias {lit_column + 1}, and the one number of z "
-    f"that they make, {batch_z[lit_row, lit_column]:.2g}.",
+    f"that they make, {batch_z[lit_row, lit_column]:.3g}.",
 )
 
 # %% [markdown] id="shapes"

@@ -140,12 +140,13 @@ errors = np.linspace(-3, 3, 120)  # none is exactly 0, where the absolute error 
 zero, tiny = np.zeros(1), 1e-6
 styles = {"squared": (mse, "-"), "absolute": (mae, "--"), "Huber, δ = 1": (huber, ":")}
 
-near, told = np.abs(errors - 0.5).argmin(), []  # an error of about ½
+told = []
 fig, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
 for name, (loss, style) in styles.items():
-    at, after = ([float(loss(np.array([e + more]), zero)) for e in errors] for more in (0, tiny))
-    slope = np.subtract(after, at) / tiny
-    told.append(f"{name}: {at[-1]:.2g}, with slopes {slope[near]:.2g} and {slope[-1]:.2g}")
+    at, after = ([float(loss(np.array([e + more]), zero)) for e in [*errors, 0.5]] for more in (0, tiny))
+    *slope, at_a_half = np.subtract(after, at) / tiny
+    *at, _ = at
+    told.append(f"{name}: {at[-1]:.2g}, with slopes {at_a_half:.2g} and {slope[-1]:.2g}")
     left.plot(errors, at, style, color="black", linewidth=2, label=name)
     right.plot(errors, slope, style, color="black", linewidth=2, label=name)
 left.set(xlabel="error: predicted − target", title="loss of one element", ylim=(0, 5))
@@ -156,7 +157,7 @@ fig.tight_layout()
 picture(
     fig,
     alt="Left, the losses over the error, all lowest at 0; right, their slopes. At an error of 3, with the slopes at "
-    f"{errors[near]:.1f} and 3: {'; '.join(told)}. The slope of the absolute error jumps at 0, that of the Huber loss goes "
+    f"0.5 and 3: {'; '.join(told)}. The slope of the absolute error jumps at 0, that of the Huber loss goes "
     "through 0 and is level further out.",
 )
 

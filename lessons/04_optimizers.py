@@ -105,7 +105,7 @@ def draw_valley(ax, path, title, style="ko-"):
     x, y = np.meshgrid(np.linspace(-11, 4, 120), np.linspace(-3, 3, 80))
     heights = valley_loss(np.stack([x, y], axis=-1))
     ax.contour(x, y, heights, levels=[0.5, 3, 10, 25, 50, 90, 130], colors="0.75", linewidths=0.8)
-    outside = np.abs(path[:, 1]) > 3
+    outside = (np.abs(path[:, 1]) > 3) | (path[:, 0] > 4)
     until = outside.argmax() + 1 if outside.any() else len(path)  # a path that leaves the map is not drawn further
     ax.plot(*path[:until].T, style, markersize=3, linewidth=1, clip_on=True)
     ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
@@ -165,6 +165,7 @@ def show_walk(lr=0.04):
     path = descent(lr)
     figure, ax = plt.subplots(figsize=(6.4, 2.6))
     draw_valley(ax, path, f"lr = {lr:.3f}: loss after 40 steps {valley_loss(path[-1]):.3g}")
+    ax.set(xlabel="x", ylabel="y")
     return picture(
         figure,
         alt=f"A path of 40 steps with learning rate {lr:.3f}: it {told(path)}. The last loss is {valley_loss(path[-1]):.3g}.",
@@ -296,6 +297,7 @@ def draw_map(lr=0.1, momentum=0.5):
     fig.colorbar(shown, label="power of ten")
     ax.legend(loc="lower right", frameon=False, fontsize=8)
     draw_valley(beside, path, f"lr {lr:.3f}, momentum {momentum:.2f}: {short(valley_loss(path[-1]))}")
+    beside.set(xlabel="x", ylabel="y")
     return picture(
         fig,
         alt="A map of the loss after 40 steps over learning rate and momentum. A dashed line rises from a learning rate of "
@@ -646,7 +648,7 @@ assert ended[turned, "momentum"] < 0.3 * ended[turned, "Adam"] < ended[turned, "
 
 # %% id="narrow-picture" jupyter={"source_hidden": true}
 slopes, _ = turned_valley(*VALLEYS[turned])
-x, y = np.meshgrid(np.linspace(-10, 6, 300), np.linspace(-10, 6, 300))
+x, y = np.meshgrid(np.linspace(-13, 6, 300), np.linspace(-10, 6, 300))
 places = np.stack([x, y], axis=-1)
 heights = 0.5 * np.einsum("...i,ij,...j", places, slopes, places)
 fig, axes = plt.subplots(1, 3, figsize=(9, 3.9), sharex=True, sharey=True, layout="constrained")
@@ -654,7 +656,7 @@ for ax, name in zip(axes, RULES):
     ax.contour(x, y, heights, levels=[20, 300, 3000, 15000], colors="0.75", linewidths=0.8)
     ax.plot(*best_way[turned, name].T, "k.-", markersize=3, linewidth=0.6)
     ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
-    ax.set(xlim=(-10, 6), ylim=(-10, 6), aspect="equal", xlabel="x", title=f"{name}: {short(ended[turned, name])}")
+    ax.set(xlim=(-13, 6), ylim=(-10, 6), aspect="equal", xlabel="x", title=f"{name}: {short(ended[turned, name])}")
 axes[0].set_ylabel("y")
 fig.suptitle("2500 times as steep across, turned by 45°: 200 steps, each at its best")
 picture(
@@ -821,11 +823,11 @@ assert max(curves[0.1, "without"]) > 4 > 2.5 > max(curves[0.1, "with bias correc
 fig, ax = plt.subplots(figsize=(6.4, 3.4))
 for name, style in (("without", "k--"), ("with bias correction", "k-")):
     ax.plot(curves[0.1, name], style, label=name)
-ax.set(xlabel="step", ylabel="loss", title="Handwritten digits, Adam with lr = 0.1", ylim=(0, 6))
+ax.set(xlabel="step", ylabel="loss", title="Adam with lr = 0.1, the first of the three networks", ylim=(0, 6))
 ax.legend()
 picture(
     fig,
-    alt=f"Two loss curves over {len(losses)} steps with lr 0.1. "
+    alt=f"Two loss curves over {len(losses)} steps with lr 0.1, of the first of the three networks. "
     + "; ".join(
         f"{name} it is at most {max(curves[0.1, name]):.1f}, and {np.mean(curves[0.1, name][-12:]):.2f} in the last epoch"
         for name in rules
@@ -1032,7 +1034,7 @@ assert lowest["Adam"] < lowest["momentum 0.9"] < lowest["SGD"]
 fig, ax = plt.subplots(figsize=(6.4, 3.8))
 looks = ({"color": "black", "ls": ":"}, {"color": "black", "ls": "--"}, {"color": "black"}, {"color": "0.65", "lw": 3})
 for (name, ends), look in zip(swept.items(), looks):
-    ax.plot(RATES, ends, label=name, **look)
+    ax.plot(RATES, np.minimum(ends, 100), label=name, **look)  # an infinite loss has no place
     ax.plot(RATES[ends.argmin()], ends.min(), "ko", markerfacecolor="white", zorder=3)
 ax.set(xscale="log", yscale="log", ylim=(0.08, 12), xlabel="learning rate", ylabel="mean loss of the last epoch")
 ax.set_title("Four optimizers, nine learning rates")

@@ -857,7 +857,7 @@ assert ends[of_constant] < 1.1 * ends[of_cycle]
 
 # %% [markdown] id="fork-words"
 # ### The same weights, three fates
-# How can a rate that is too high to keep be good to begin with? Train at 0.3, and fork at step 60: go on at 0.3, drop to 0.03 at once, or go down in a straight line to 0. *Which one is ahead right after the fork, and which at the end?*
+# How can a rate that is too high to keep be good to begin with? Train at 0.3, and fork at step 60: go on at 0.3, drop to 0.03 at once, or go down in a straight line to 0. *Which one is ahead ten updates after the fork, and which at the end?*
 
 # %% id="fork" jupyter={"source_hidden": true}
 FORK = 60

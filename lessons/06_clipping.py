@@ -222,7 +222,7 @@ print(f"1.5 to the power 64 has {len(str(int(1.5**64)))} digits")
 # %% [markdown] id="growth-factors-after"
 # A larger radius drives the units further out, where tanh is flatter, and that takes back a part of the growth. Level is the curve near radius 1.1, where the product is 1.
 #
-# With long texts one stops the way back after, say, 16 steps, and hands on only the state (`h.detach()`): **truncated** backpropagation through time. With radius 1.5 the norm then gets to 0.23 and not to 26 (table above), but nothing teaches the weights to remember for longer.
+# With long texts one stops the way back after, say, 16 steps, and hands on only the state (`h.detach()`): **truncated** backpropagation through time. With radius 1.5 the norm then gets to 0.23 and not to 26 (the table of the way back, after 16 and after 64 steps), but nothing teaches the weights to remember for longer.
 #
 # So start there, and all is well? At the start, yes. But training finds it useful to remember more, which means to shrink less. First: what is so bad about one large gradient?
 
@@ -284,8 +284,8 @@ def draw_cliff(start=1.06, max_norm=10.0):
             (start, (start**20 - 0.5) ** 2),
             arrowprops={"arrowstyle": "->", "linestyle": "--"},
         )
-        ax.text((first + start) / 2, 2.6, "one step, not clipped")
-    ax.text(0.55, 0.4, "flat: the gradient has vanished", ha="center")
+        ax.text(0.93, 2.6, "one step, not clipped", ha="right")
+    ax.text(0.5, 1.0, "flat: the gradient has vanished", ha="center")
     ax.text(0.985, 4.2, "the cliff", ha="right")
     ax.set(xlabel="weight w", ylabel="loss", ylim=(-0.25, 8), title="The loss over the one weight, and two descents")
     ax.legend(loc="upper left", frameon=False)
@@ -475,6 +475,11 @@ def radius_of(model):
     return float(np.abs(np.linalg.eigvals(model.rnn.weight_hh_l0.detach().numpy())).max())
 
 
+def norms_around(model):
+    """The norms of the input weights and of the output weights."""
+    return [float(np.linalg.norm(weight.detach().numpy())) for weight in (model.rnn.weight_ih_l0, model.out.weight)]
+
+
 LIMITS, SEEDS = {"without clipping": 1e9, "max_norm 8": 8.0}, (0, 1)
 norms_of, losses_of, right, copies_of, radii = {}, {}, {name: [] for name in LIMITS}, {}, []
 for seed in SEEDS:
@@ -487,8 +492,15 @@ for seed in SEEDS:
         print(
             f"seed {seed}, {name:17} loss {losses[-1]:.2f}, {right[name][-1]:.0%} of the test digits right; norms: "
             f"median {np.median(norms):.1f}, largest {norms.max():.0f}, above 8 in {(norms > 8).mean():.0%} of the steps; "
-            f"spectral radius {radius_of(copies_of[name, seed][0]):.2f} → {radius_of(model):.2f}"
+            f"spectral radius {radius_of(copies_of[name, seed][0]):.2f} → {radius_of(model):.2f}; norm of the weights "
+            + ", ".join(
+                f"of the {where} {before:.1f} → {after:.1f}"
+                for where, before, after in zip(
+                    ("input", "output"), norms_around(copies_of[name, seed][0]), norms_around(model)
+                )
+            )
         )
+        assert min(np.divide(norms_around(model), norms_around(copies_of[name, seed][0]))) > 1.3
         radii.append(radius_of(model))
     free, clipped = (norms_of[name, seed] for name in LIMITS)
     same = int((free > 8).argmax()) + 1  # up to and with the first norm above 8, nothing was cut
@@ -511,7 +523,7 @@ bottom = axes["norms"]
 for name, grey in zip(LIMITS, ("0.7", "0.25")):
     steps = np.arange(1, 451) / 45
     bottom.plot(steps, norms_of[name, wild], color=grey, linewidth=0.9, label=name)
-bottom.axhline(8, color="black", linewidth=0.8, linestyle=":")
+bottom.axhline(8, color="black", linewidth=0.8, linestyle=":", label="8")
 bottom.set(xlabel="epoch (45 steps each)", ylabel=f"norm before clipping, seed {wild}")
 bottom.legend(loc="upper left", frameon=False)
 ends = {name: ", ".join(f"{losses_of[name, seed][-1]:.1f}" for seed in SEEDS) for name in LIMITS}
@@ -519,12 +531,13 @@ picture(
     fig,
     alt="Above, the loss over 10 epochs, a panel for each of two seeds: with max_norm 8 the solid curves end at "
     f"{ends['max_norm 8']}, without clipping the dashed ones at {ends['without clipping']}. Below, the norms of seed "
-    f"{wild}: both begin at {norms_of['max_norm 8', wild][0]:.1f}, rise within the first epochs and then jump up and down; without clipping the highest "
-    f"peak is {norms_of['without clipping', wild].max():.0f}.",
+    f"{wild}: both begin at {norms_of['max_norm 8', wild][0]:.1f}, rise within the first epochs and then jump up and down; the highest peak is "
+    f"{norms_of['without clipping', wild].max():.0f} without clipping and {norms_of['max_norm 8', wild].max():.0f} with it, "
+    "before it is cut. A dotted line marks 8.",
 )
 
 # %% [markdown] id="experiment-after"
-# The norm begins small and then *rises*: training has stretched the recurrent weights, to a spectral radius above 1, and the other weights have grown, too.
+# The norm begins small and then *rises*: training has stretched the recurrent weights, to a spectral radius above 1, and the input and output weights have grown, too.
 #
 # ### Long steps, taken or cut
 #

@@ -67,7 +67,7 @@ class Timing:
             low, middle, high = (short(1e6 * seconds) for seconds in side.quartiles)
             memory = "not known" if side.memory is None else short(side.memory / 1024)
             rows.append((name, middle, f"{low} to {high}", memory))
-        rows.append(("ours / PyTorch", f"{self.ratio:.2f}", "", ""))
+        rows.append(("ours / PyTorch", f"{self.ratio:.2f}", "median of rounds", ""))
         columns = 4 if measured else 3
         header = ("", "median µs", "middle half µs", "peak KiB")
         return Table(header[:columns], [row[:columns] for row in rows], self.conditions)

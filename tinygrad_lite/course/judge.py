@@ -17,6 +17,7 @@ from .by_hand import ForbiddenCall, forbidden_call
 from .case import Case
 from .compare import ulps
 from .diagnosis import explain
+from .diagnosis.causes import MISSPELT
 from .diagnosis.exact import filled
 from .diagnosis.together import AND_ANOTHER, TWO, sayable
 from .elsewhere import Elsewhere, is_class
@@ -100,6 +101,8 @@ def with_place(exercise: Exercise, verdict: Verdict, place: Callable[[bool], Pla
             return verdict
         return replace(verdict, place=_of_the_shown(exercise, verdict, found), diagnosis=None)
     found = place(for_two(verdict))
+    if found and found.missing and diagnosis and MISSPELT in diagnosis.text:
+        return verdict  # a statement more would make the name known, and is not what is missing
     if diagnosis and diagnosis.alone and found and not (found.second or found.left or found.mended):
         verdict = replace(verdict, diagnosis=Diagnosis("mistake", diagnosis.name, diagnosis.alone))
     return replace(verdict, place=_of_the_shown(exercise, verdict, found))

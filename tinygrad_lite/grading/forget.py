@@ -175,8 +175,8 @@ def told(report: Path, person: Person) -> Iterator[str]:
     name = f"the name in {counted(gone.texts, 'record')} of others" if gone.texts else ""
     yield f"Forgotten: {'; and '.join(filter(None, [some, name])) or 'who this is; nothing else was there'}."
     yield f"What remains in {report}: nothing. Pages and the class report are made from the others."
-    for heir in person.heirs.values():
-        yield f"A group's hand-in that stood in {WHO_TABLE} for this student stands there for {heir['student']} now."
+    for heir in dict.fromkeys(heir["student"] for heir in person.heirs.values()):
+        yield f"A group's hand-in that stood in {WHO_TABLE} for this student stands there for {heir} now."
     if gone.lost:
         yield gone.lost
     yield (

@@ -79,7 +79,10 @@ def kinds(class_list: Compared) -> Iterator[tuple[str, int]]:
     for note, some in alike.items():
         yield _of(note, some, lines), len(some)
     gone = [one for one in every if one.gone]
-    yield f"{GONE}: {_several(one.name or one.student for one in gone)} ({_where(gone, lines)})", len(gone)
+    yield (
+        f"{GONE}: {_several(dict.fromkeys(one.name or one.student for one in gone))} ({_where(gone, lines)})",
+        len(gone),
+    )
     nothing = [record.student for record in without_notebook(every) if record.state == NOT_HANDED_IN]
     if class_list.size:
         nothing = [person.name or person.student for person in class_list.absent]

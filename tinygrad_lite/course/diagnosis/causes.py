@@ -15,6 +15,7 @@ from ..exercise import Exercise, look_up
 from ..plain import Raised
 from ..run import HUNG, Failure
 from ..submission import Submission
+from . import reading
 from .exceptions import CAUSES, STOPPED
 from .parts import Part
 
@@ -27,6 +28,9 @@ def exception(part: Part) -> Diagnosis | None:
     case, answer, wanted = part.shown
     failure = answer.failure or failed
     text = usual_cause(failure, case, part)
+    mixed_up = reading.unused_parameter(part) if failure.kind not in ("NameError", HUNG) else None
+    if mixed_up and mixed_up.name == reading.NOTEBOOKS:  # whatever was raised, it came of other values than are asked
+        text = mixed_up.text
     if isinstance(wanted.value, Raised):
         text = f"{text} There is no answer here, and a {wanted.value.kind} is asked for, no {failure.kind}.".strip()
     return Diagnosis("error", failure.kind, text)
@@ -130,6 +134,8 @@ def _hidden_choice(failure: Failure) -> str:
 _CHOICE = r"\b(if|elif|while|and|or|not|in|assert|max|min|sorted|any|all|bool)\b"
 
 
+#: Said of a name that nothing has, and that is nearly a parameter's.
+MISSPELT = "Did you mean your parameter"
 #: Modules of Python that answers use, and that a cell of its own has to import; a variable may have such a name, too.
 _MODULES = ("collections", "copy", "functools", "io", "itertools", "json", "operator", "os", "pickle", "random", "time")
 
@@ -150,7 +156,7 @@ def _unknown_name(failure: Failure, submission: Submission, exercise: Exercise) 
     mine = own[here] if here else list(dict.fromkeys(itertools.chain(*own.values())))
     near = get_close_matches(name, mine, n=1, cutoff=0.5)
     if near:
-        return f"There is nothing called `{name}` here. Did you mean your parameter `{near[0]}`?"
+        return f"There is nothing called `{name}` here. {MISSPELT} `{near[0]}`?"
     if f"numpy.{name}" in exercise.forbids:
         return f"There is nothing called `{name}` here. {_write_it_yourself(name)}"
     if callable(getattr(np, name, None)):

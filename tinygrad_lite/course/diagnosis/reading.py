@@ -15,6 +15,9 @@ from ..submission import Submission, unread_parameters
 from .parts import Part
 from .quantities import listed
 
+#: What is found where a variable of the notebook has a parameter's place.
+NOTEBOOKS = "uses a variable of the notebook"
+
 
 def always_true(part: Part) -> Diagnosis | None:
     """`if task == "a" or "b":`, which is true whatever `task` is."""
@@ -69,7 +72,7 @@ def unused_parameter(part: Part) -> Diagnosis | None:
     names = quoted(unused)
     if data:
         text = f"Your function uses `{data[0]}`, a variable of the notebook, and never its own parameter {names}."
-        return Diagnosis("structure", "uses a variable of the notebook", text)
+        return Diagnosis("structure", NOTEBOOKS, text)
     those = "parameters" if len(unused) > 1 else "parameter"
     return Diagnosis("structure", "unused parameter", f"Your function never uses its {those} {names}.")
 
@@ -169,7 +172,7 @@ def outside_variable(part: Part) -> Diagnosis | None:
     if not data:
         return None
     text = f"Your function uses `{data[0]}`, a variable of the notebook. Its answer may depend on its parameters alone."
-    return Diagnosis("structure", "uses a variable of the notebook", text)
+    return Diagnosis("structure", NOTEBOOKS, text)
 
 
 def _is_data(value: Any) -> bool:

@@ -25,6 +25,12 @@ _WHOLE_ROWS = (
 )
 
 
+def _is_elsewhere(failure):
+    """Whether an index is out of range in a line of the student's that has none: a function that it calls has it."""
+    known = failure.kind == "IndexError" and bool(failure.line)
+    return known and "[" not in failure.line and "take" not in failure.line
+
+
 def _log_softmax(logits, axis=1):
     shifted = logits - logits.max(axis=axis, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
