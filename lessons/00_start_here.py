@@ -467,7 +467,7 @@ for panels, (seed, course) in zip(rows, courses.items()):
         axes.set(xlim=(-0.4, 1.4), ylim=(-0.4, 1.4), xticks=[0, 1], yticks=[0, 1])
         axes.label_outer()
 figure.suptitle("Dashed: creases.  Dotted: creases of units that are 0 at all four corners.  Thick: the border, ½")
-figure.tight_layout(h_pad=1.5)
+figure.tight_layout(h_pad=3)
 at_end = {seed: (hidden_values(course[40]) > 0).sum(axis=1) for seed, course in courses.items()}
 picture(
     figure,

@@ -648,15 +648,15 @@ assert ended[turned, "momentum"] < 0.3 * ended[turned, "Adam"] < ended[turned, "
 
 # %% id="narrow-picture" jupyter={"source_hidden": true}
 slopes, _ = turned_valley(*VALLEYS[turned])
-x, y = np.meshgrid(np.linspace(-13, 6, 300), np.linspace(-10, 6, 300))
+x, y = np.meshgrid(np.linspace(-13, 6, 300), np.linspace(-11, 6, 300))
 places = np.stack([x, y], axis=-1)
 heights = 0.5 * np.einsum("...i,ij,...j", places, slopes, places)
-fig, axes = plt.subplots(1, 3, figsize=(9, 3.9), sharex=True, sharey=True, layout="constrained")
+fig, axes = plt.subplots(1, 3, figsize=(9.6, 3.6), sharex=True, sharey=True, layout="constrained")
 for ax, name in zip(axes, RULES):
     ax.contour(x, y, heights, levels=[20, 300, 3000, 15000], colors="0.75", linewidths=0.8)
     ax.plot(*best_way[turned, name].T, "k.-", markersize=3, linewidth=0.6)
     ax.plot(0, 0, marker="*", markersize=13, color="white", markeredgecolor="black")
-    ax.set(xlim=(-13, 6), ylim=(-10, 6), aspect="equal", xlabel="x", title=f"{name}: {short(ended[turned, name])}")
+    ax.set(xlim=(-13, 6), ylim=(-11, 6), aspect="equal", xlabel="x", title=f"{name}: {short(ended[turned, name])}")
 axes[0].set_ylabel("y")
 fig.suptitle("2500 times as steep across, turned by 45°: 200 steps, each at its best")
 picture(

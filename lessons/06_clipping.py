@@ -284,7 +284,8 @@ def draw_cliff(start=1.06, max_norm=10.0):
             (start, (start**20 - 0.5) ** 2),
             arrowprops={"arrowstyle": "->", "linestyle": "--"},
         )
-        ax.text(0.93, 2.6, "one step, not clipped", ha="right")
+        middle = np.mean([[w, (w**20 - 0.5) ** 2] for w in (first, start)], axis=0)
+        ax.text(middle[0] - 0.02, middle[1] + 0.7, "one step, not clipped", ha="right")
     ax.text(0.5, 1.0, "flat: the gradient has vanished", ha="center")
     ax.text(0.985, 4.2, "the cliff", ha="right")
     ax.set(xlabel="weight w", ylabel="loss", ylim=(-0.25, 8), title="The loss over the one weight, and two descents")
