@@ -47,8 +47,9 @@ def _with_unread(files: list[Listed], rule: str) -> list[Listed]:
         if one.counts:
             counting.setdefault(_whose(one), []).append(one)
     every = {one.lesson for theirs in counting.values() for one in theirs}
-    whole = {who: theirs for who, theirs in counting.items() if {one.lesson for one in theirs} == every}  # else it may
-    return [  # be of a lesson that is missing, and a person looks at it all the same
+    # Else it may be of a lesson that is missing, and a person looks at it all the same.
+    whole = {who: theirs for who, theirs in counting.items() if {one.lesson for one in theirs} == every}
+    return [
         replace(one, note=f"{one.note.rstrip('.')}; {UNREAD.format(whole[_whose(one)][-1].path)}")
         if one.edit.counts != "no" and _whose(one) in whole and _may_count(one, whole[_whose(one)], rule)
         else one
@@ -62,8 +63,8 @@ def _may_count(one: Listed, counting: list[Listed], rule: str) -> bool:
         return False
     broken = bool(one.sha256) and not one.note.startswith(NOT_RECOGNISED)
     mine, *others = _places(one, *counting)
-    if mine is None or mine in others or rule not in (LAST, FIRST):  # people keep many a file beside their notebook,
-        return broken  # but seldom a broken one
+    if mine is None or mine in others or rule not in (LAST, FIRST):
+        return broken  # many a file lies beside a notebook, but seldom a broken notebook
     known = [each for each in others if each is not None]
     kind = bool(one.sha256) or one.note.endswith("instead of a notebook")
     return kind and (mine > max(known) if rule == LAST else mine < min(known))
